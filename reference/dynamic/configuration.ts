@@ -1,0 +1,62 @@
+/**
+ * The dynamic configuration: what providers hand to the runtime. Plain JSON all the way down, in the shape
+ * of Traefik v2.10's dynamic configuration, so that the API can show it as it is and tests can compare it.
+ */
+
+export interface Router {
+  /** Names of entry points; absent: all of them. */
+  readonly entryPoints?: readonly string[];
+  /** `name@provider`, or `name` within the same provider. */
+  readonly middlewares?: readonly string[];
+  readonly service: string;
+  readonly rule: string;
+  /** 0 or absent: the length of the rule. */
+  readonly priority?: number;
+  /** Present: the router answers HTTPS only. */
+  readonly tls?: RouterTls;
+}
+
+export interface RouterTls {
+  readonly options?: string;
+  readonly certResolver?: string;
+  readonly domains?: readonly { readonly main: string; readonly sans?: readonly string[] }[];
+}
+
+export interface Service {
+  readonly loadBalancer: ServersLoadBalancer;
+}
+
+export interface ServersLoadBalancer {
+  readonly servers: readonly { readonly url: string }[];
+  readonly passHostHeader: boolean;
+  readonly serversTransport?: string;
+  readonly sticky?: { readonly cookie: StickyCookie };
+}
+
+export interface StickyCookie {
+  readonly name?: string;
+  readonly secure?: boolean;
+  readonly httpOnly?: boolean;
+  readonly sameSite?: 'none' | 'lax' | 'strict';
+}
+
+/** PEM, decoded; the private key never leaves the process through the API or the log. */
+export interface TlsCertificate {
+  readonly certificate: string;
+  readonly privateKey: string;
+  /** Where it comes from, for problems and the dashboard: `namespace/secret`. */
+  readonly origin: string;
+}
+
+export interface DynamicConfiguration {
+  readonly http: {
+    readonly routers: Readonly<Record<string, Router>>;
+    readonly services: Readonly<Record<string, Service>>;
+  };
+  readonly tls: { readonly certificates: readonly TlsCertificate[] };
+}
+
+export const emptyConfiguration: DynamicConfiguration = {
+  http: { routers: {}, services: {} },
+  tls: { certificates: [] },
+};

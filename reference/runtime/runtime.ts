@@ -1,0 +1,77 @@
+import type { Router, Service } from '../dynamic/configuration.ts';
+import type { Problem } from '../dynamic/problem.ts';
+
+/** What rules are matched against. Built once per request by the entry point; nothing in it is parsed twice. */
+export interface RequestFacts {
+  readonly method: string;
+  /** Lower case, without port, without a final dot; an IPv6 literal without brackets. */
+  readonly host: string;
+  /** The path to match on: percent-escapes decoded except those of `/`; starts with `/` (or is `*`). */
+  readonly path: string;
+  /** Without the `?`; empty where there is none. */
+  readonly query: string;
+  /** As Node gives them: lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Address of the peer, without port. */
+  readonly clientAddress: string;
+}
+
+/** Where requests that matched a router go. */
+export interface Route {
+  /** `name@provider`. */
+  readonly router: string;
+  readonly service: RuntimeService;
+}
+
+/** One address of a pod. The same object for the same URL for as long as any service names it, so that state can hang on it. */
+export interface Server {
+  /** `http://10.1.2.3:8080`: scheme, host, port; no path. */
+  readonly origin: string;
+  /** `10.1.2.3:8080`: what the pod sees as Host where the client's is not passed on. */
+  readonly authority: string;
+}
+
+export interface RuntimeService {
+  /** `name@provider`. */
+  readonly name: string;
+  readonly passHostHeader: boolean;
+  readonly servers: readonly Server[];
+  /** The next server by round robin; undefined where there is none (503). Keeps its turn over a swap of the runtime. */
+  next(): Server | undefined;
+}
+
+export interface RoutingTable {
+  /** The route of the router with the highest priority among those whose rule matches; undefined: 404. */
+  find(request: RequestFacts): Route | undefined;
+}
+
+/**
+ * One immutable answer to "what is in force?": routers resolved, tables built. Entry points hold the current
+ * one and swap it in one assignment; a request keeps the one it began with.
+ */
+export interface Runtime {
+  /** By entry point and by whether the request came over TLS. */
+  table(entryPoint: string, tls: boolean): RoutingTable;
+  /** For the API: what was asked for, where it is used, and whether it is in force. By `name@provider`. */
+  readonly routers: ReadonlyMap<string, RouterState>;
+  readonly services: ReadonlyMap<string, ServiceState>;
+  /** Origins that some service names: connections to any other may be closed. */
+  readonly servers: ReadonlySet<Server>;
+  readonly problems: readonly Problem[];
+}
+
+export interface RouterState {
+  readonly router: Router;
+  readonly status: 'enabled' | 'disabled' | 'warning';
+  readonly errors: readonly string[];
+  /** Entry points that it listens on. */
+  readonly using: readonly string[];
+}
+
+export interface ServiceState {
+  readonly service: Service;
+  readonly status: 'enabled' | 'disabled' | 'warning';
+  readonly errors: readonly string[];
+  /** Routers that name it. */
+  readonly usedBy: readonly string[];
+}
