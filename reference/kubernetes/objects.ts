@@ -27,7 +27,12 @@ export type PortReference =
 
 export type IngressBackend =
   | { readonly kind: 'service'; readonly name: string; readonly port: PortReference }
-  | { readonly kind: 'resource'; readonly apiGroup: string; readonly resourceKind: string; readonly name: string };
+  | {
+      readonly kind: 'resource';
+      readonly apiGroup: string;
+      readonly resourceKind: string;
+      readonly name: string;
+    };
 
 export type PathType = 'Exact' | 'Prefix' | 'ImplementationSpecific';
 

@@ -1,0 +1,24 @@
+/**
+ * How steps and hooks hand findings to the reports: as cucumber attachments of these media types, which also
+ * stand in `messages.ndjson`, so that a report can be made again from it.
+ */
+
+/** Plain text: why a scenario is not applicable to this implementation or cluster. The scenario is then skipped. */
+export const notApplicableMediaType = 'text/vnd.ingress-conformance.not-applicable+plain';
+
+/** JSON of `Evidence` (`report.ts`). */
+export const evidenceMediaType = 'application/vnd.ingress-conformance.evidence+json';
+
+/** JSON of `RunDescription`, attached once, before the first scenario. */
+export interface RunDescription {
+  readonly suite: { readonly version: string };
+  readonly implementation: {
+    readonly name: string;
+    readonly version: string;
+    readonly kind: string;
+    readonly capabilities: readonly string[];
+  };
+  readonly cluster: { readonly kind: string; readonly kubernetesVersion: string };
+  /** What of the suite was selected, as the user would repeat it; empty: all of it. */
+  readonly selection: string;
+}
