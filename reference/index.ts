@@ -11,6 +11,8 @@ export interface ReferenceInput {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths and the search for `traefik.yml` start. Absolute. */
   readonly workingDirectory: string;
+  /** Where the system's configuration file is looked for; `/etc/traefik` where it is not given. */
+  readonly systemDirectory?: string;
   /** Takes the log, one line per entry, unless `log.filePath` is set. */
   readonly output: Writable;
 }
