@@ -3,28 +3,26 @@
  * `features/<document>/document.yaml`; this is its shape once loaded and checked.
  */
 
-/** How sure the document makes us; see `docs/architecture.md`. */
-export type Level = 'documented' | 'inferred' | 'observed';
+/** How sure the document makes us, surest first; `docs/catalogue.md` draws the line between them. */
+export const levels = ['documented', 'inferred', 'observed'] as const;
+
+export type Level = (typeof levels)[number];
 
 /**
- * What an implementation (or the cluster it runs in) must offer for a statement to be checked. Where one is
- * missing the verdict is "not applicable", never "holds".
+ * What an implementation (or the cluster it runs in) must offer for a statement to be checked, with the words
+ * for a reader of the report. Where one is missing the verdict is "not applicable", never "holds".
  */
-export type Capability =
-  /** Its static options can be set for a scenario. */
-  | 'options'
-  /** Its dynamic configuration can be read (`/api/rawdata`). */
-  | 'dynamic-configuration'
-  /** Its log can be read. */
-  | 'log'
-  /** It can be started, stopped and signalled by a scenario; several instances at once. */
-  | 'lifecycle'
-  /** The cluster tells which requests the implementation made. */
-  | 'request-log'
-  /** The cluster can be of a version of the scenario's choosing. */
-  | 'kubernetes-version'
-  /** The cluster's API server can be made to fail. */
-  | 'faults';
+export const capabilities = {
+  options: 'its static options can be set for a scenario',
+  'dynamic-configuration': 'its dynamic configuration can be read (`/api/rawdata`)',
+  log: 'its log can be read',
+  lifecycle: 'it can be started, stopped and signalled by a scenario; several instances at once',
+  'request-log': 'the cluster tells which requests the implementation made',
+  'kubernetes-version': "the cluster can be of a version of the scenario's choosing",
+  faults: "the cluster's API server can be made to fail",
+} as const;
+
+export type Capability = keyof typeof capabilities;
 
 /** First and last Kubernetes minor version, inclusive, as `1.18`; undefined: no bound. */
 export interface KubernetesRange {

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { relative } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkFeatures } from './check-features.ts';
+import { readFeatureFiles } from './features.ts';
+import { formatIssue } from './issue.ts';
+import { loadCatalogue } from './load.ts';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const features = fileURLToPath(new URL('../../features', import.meta.url));
+
+describe('features/', () => {
+  it('holds a catalogue without mistakes', async () => {
+    const { documents } = await loadCatalogue(features);
+    assert.ok(documents.some(({ id }) => id === 'traefik-provider'));
+  });
+
+  it('holds scenarios that each name a statement of their section', async () => {
+    const files = await readFeatureFiles(features);
+    const issues = checkFeatures(await loadCatalogue(features), files);
+    const lines = issues.map((issue) => formatIssue({ ...issue, file: relative(project, issue.file) }));
+    assert.deepEqual(lines, []);
+  });
+});
