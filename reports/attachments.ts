@@ -3,20 +3,24 @@
  * stand in `messages.ndjson`, so that a report can be made again from it.
  */
 
+import type { Capability } from './catalogue/catalogue.ts';
+
 /** Plain text: why a scenario is not applicable to this implementation or cluster. The scenario is then skipped. */
 export const notApplicableMediaType = 'text/vnd.ingress-conformance.not-applicable+plain';
 
 /** JSON of `Evidence` (`report.ts`). */
 export const evidenceMediaType = 'application/vnd.ingress-conformance.evidence+json';
 
-/** JSON of `RunDescription`, attached once, before the first scenario. */
+/** JSON of `RunDescription`. The reporter writes it into `messages.ndjson` itself, once, before everything else. */
+export const runDescriptionMediaType = 'application/vnd.ingress-conformance.run+json';
+
 export interface RunDescription {
   readonly suite: { readonly version: string };
   readonly implementation: {
     readonly name: string;
     readonly version: string;
     readonly kind: string;
-    readonly capabilities: readonly string[];
+    readonly capabilities: readonly Capability[];
   };
   readonly cluster: { readonly kind: string; readonly kubernetesVersion: string };
   /** What of the suite was selected, as the user would repeat it; empty: all of it. */

@@ -25,6 +25,8 @@ export interface ConformanceReport {
     /** Default Kubernetes version; a scenario may choose another where the cluster allows it. */
     readonly kubernetesVersion: string;
   };
+  /** What of the suite was selected, as the user would repeat it; empty: all of it. */
+  readonly selection: string;
   readonly scenarios: ScenarioCounts;
   readonly documents: readonly DocumentResult[];
 }
@@ -64,6 +66,9 @@ export interface StatementResult {
   readonly text: string;
   readonly level: Level;
   readonly kubernetes: KubernetesRange;
+  /** As in the catalogue: ids of statements that say otherwise, and what the document leaves open. */
+  readonly contradicts: readonly string[];
+  readonly note: string;
   readonly verdict: Verdict;
   /** Why it is not applicable or not covered; empty otherwise. */
   readonly reason: string;
@@ -81,6 +86,11 @@ export interface ScenarioResult {
   readonly status: 'passed' | 'failed' | 'skipped';
   /** Why it was skipped; empty otherwise. */
   readonly reason: string;
+  /** How often it was tried: 1, unless it failed and retries were asked for. */
+  readonly attempts: number;
+  /** It failed and passed within one run. Its status is then `failed`, unless retries may make up for a failure. */
+  readonly flaky: boolean;
+  /** Of the attempt shown, on the wall clock. */
   readonly durationMs: number;
   readonly steps: readonly StepResult[];
   /** What helps to understand a failure: the request and the answer, log lines, dynamic configuration. */
