@@ -1,0 +1,292 @@
+import {
+  type Pickle,
+  type PickleStep,
+  type TestCaseStarted,
+  type TestStep,
+  type TestStepFinished,
+  TestStepResultStatus,
+  TimeConversion,
+} from '@cucumber/messages';
+import type { Query } from '@cucumber/query';
+import { evidenceOf, notApplicableReason } from './evidence.ts';
+import { failureMessage } from './failure-message.ts';
+import type { Evidence, ScenarioResult, StepResult } from './report.ts';
+import { scenarioName } from './scenario-name.ts';
+import type { SuiteError } from './suite-error.ts';
+
+/** A scenario of a run: its result, and what ties it to the documents. */
+export interface RunScenario {
+  readonly pickleId: string;
+  /** The feature's name. */
+  readonly feature: string;
+  /** Its tags that have the form of a statement's id, without `@`. */
+  readonly statementIds: readonly string[];
+  readonly result: ScenarioResult;
+  /** Whether one of its steps (not only its hooks) was carried out to an end. */
+  readonly ran: boolean;
+  /** What of the suite kept it from being judged. Where there is any and it did not fail, it says nothing. */
+  readonly suiteErrors: readonly SuiteError[];
+}
+
+export interface ScenarioOptions {
+  /** Absolute path that places in the code are shown relative to. */
+  readonly projectRoot: string;
+  /** From cucumber's `uri` to the one that the report shows. */
+  readonly uriOf: (uri: string) => string;
+  /** Whether a scenario that passes on a later attempt counts as passed. */
+  readonly acceptRetries: boolean;
+}
+
+/**
+ * The result of a scenario whose last attempt has ended.
+ *
+ * @param attempts all attempts, in their order
+ */
+export function finishedScenario(
+  query: Query,
+  pickle: Pickle,
+  attempts: readonly TestCaseStarted[],
+  options: ScenarioOptions,
+): RunScenario {
+  const tried = attempts.map((attempt) => readAttempt(query, attempt, options));
+  const last = tried.at(-1);
+  if (last === undefined) {
+    return unfinishedScenario(query, pickle, options, 'the run ended before it began');
+  }
+  const failure = tried.findLast((attempt) => attempt.status === 'failed');
+  const flaky = failure !== undefined && last.status === 'passed';
+  const shown = flaky && !options.acceptRetries ? failure : last;
+  const earlier = tried.filter((attempt) => attempt !== shown && attempt.status === 'failed');
+  const place = placeOf(query, pickle, options);
+  return {
+    ...identityOf(query, pickle),
+    ran: last.steps.some((step) => !step.isHook && (step.status === 'passed' || step.status === 'failed')),
+    suiteErrors: last.steps.flatMap((step) => suiteErrorOf(step, place)),
+    result: {
+      ...describe(query, pickle, options),
+      status: shown.status,
+      reason: shown.reason,
+      attempts: tried.length,
+      flaky,
+      durationMs: shown.durationMs,
+      steps: shown.steps.map(({ isHook: _, ...step }) => step),
+      evidence: [
+        ...(shown.status === 'failed' ? shown.evidence : []),
+        ...earlier.map((attempt) => attemptEvidence(attempt, tried.indexOf(attempt) + 1)),
+      ],
+    },
+  };
+}
+
+/** A scenario that was selected and never came to its end: it is shown as skipped and judges nothing. */
+export function unfinishedScenario(
+  query: Query,
+  pickle: Pickle,
+  options: ScenarioOptions,
+  reason: string,
+): RunScenario {
+  return {
+    ...identityOf(query, pickle),
+    ran: false,
+    suiteErrors: [{ kind: 'not-finished', where: placeOf(query, pickle, options), message: reason }],
+    result: {
+      ...describe(query, pickle, options),
+      status: 'skipped',
+      reason,
+      attempts: 0,
+      flaky: false,
+      durationMs: 0,
+      steps: [],
+      evidence: [],
+    },
+  };
+}
+
+/** Tags that have the form of a statement's id: three parts, joined by dots. */
+export function statementIdsOf(pickle: Pickle): readonly string[] {
+  return pickle.tags.map((tag) => tag.name.slice(1)).filter((name) => statementId.test(name));
+}
+
+const statementId = /^[a-z0-9-]+(?:\.[a-z0-9-]+){2}$/;
+
+type AttemptStep = StepResult & { readonly isHook: boolean };
+
+interface Attempt {
+  readonly status: ScenarioResult['status'];
+  readonly reason: string;
+  readonly durationMs: number;
+  readonly steps: readonly AttemptStep[];
+  readonly evidence: readonly Evidence[];
+}
+
+function readAttempt(query: Query, started: TestCaseStarted, options: ScenarioOptions): Attempt {
+  const finished = query.findTestStepFinishedAndTestStepBy(started);
+  const attachments = finished.flatMap(([step]) => query.findAttachmentsBy(step));
+  const steps = finished.flatMap(([result, step]) => readStep(query, result, step, options));
+  const statuses = new Set(finished.map(([result]) => result.testStepResult.status));
+  const duration = query.findTestCaseDurationBy(started);
+  return {
+    ...statusAndReason(statuses, steps, notApplicableReason(attachments)),
+    durationMs: duration === undefined ? 0 : Math.round(TimeConversion.durationToMilliseconds(duration)),
+    steps,
+    evidence: evidenceOf(attachments),
+  };
+}
+
+function statusAndReason(
+  statuses: ReadonlySet<TestStepResultStatus>,
+  steps: readonly AttemptStep[],
+  notApplicable: string,
+): Pick<Attempt, 'status' | 'reason'> {
+  if (statuses.has(TestStepResultStatus.FAILED)) {
+    return { status: 'failed', reason: '' };
+  }
+  const unjudged = steps.find(isUnjudged);
+  if (unjudged !== undefined) {
+    return { status: 'skipped', reason: `${unjudged.status} step: ${unjudged.text}` };
+  }
+  return statuses.has(TestStepResultStatus.SKIPPED)
+    ? { status: 'skipped', reason: notApplicable }
+    : { status: 'passed', reason: '' };
+}
+
+/** Hooks are shown only where they went wrong; a reader of a passing scenario has no use for them. */
+function readStep(
+  query: Query,
+  { testStepResult }: TestStepFinished,
+  testStep: TestStep,
+  options: ScenarioOptions,
+): readonly AttemptStep[] {
+  const status = statusOf(testStepResult.status);
+  const measured = {
+    status,
+    durationMs: Math.round(TimeConversion.durationToMilliseconds(testStepResult.duration)),
+  };
+  const pickleStep = query.findPickleStepBy(testStep);
+  if (pickleStep !== undefined) {
+    return [
+      {
+        isHook: false,
+        keyword: query.findStepBy(pickleStep)?.keyword.trim() ?? '',
+        text: pickleStep.text,
+        ...measured,
+        argument: argumentOf(pickleStep),
+        message: {
+          passed: '',
+          skipped: '',
+          failed: failureMessage(testStepResult, options.projectRoot),
+          pending: 'The step is not implemented yet.',
+          undefined: 'No step definition matches this text.',
+          ambiguous: `Several step definitions match this text: ${patternsOf(query, testStep)}`,
+        }[status],
+      },
+    ];
+  }
+  if (status === 'passed' || status === 'skipped') {
+    return [];
+  }
+  const hook = query.findHookBy(testStep);
+  return [
+    {
+      isHook: true,
+      keyword: hook?.name ?? 'Hook',
+      text: hook === undefined ? '' : `${hook.sourceReference.uri}:${hook.sourceReference.location?.line}`,
+      ...measured,
+      argument: '',
+      message: failureMessage(testStepResult, options.projectRoot),
+    },
+  ];
+}
+
+function statusOf(status: TestStepResultStatus): StepResult['status'] {
+  switch (status) {
+    case TestStepResultStatus.PASSED:
+      return 'passed';
+    case TestStepResultStatus.FAILED:
+      return 'failed';
+    case TestStepResultStatus.UNDEFINED:
+      return 'undefined';
+    case TestStepResultStatus.AMBIGUOUS:
+      return 'ambiguous';
+    case TestStepResultStatus.PENDING:
+      return 'pending';
+    case TestStepResultStatus.SKIPPED:
+    case TestStepResultStatus.UNKNOWN:
+      return 'skipped';
+  }
+}
+
+function isUnjudged(step: StepResult): boolean {
+  return step.status === 'undefined' || step.status === 'ambiguous' || step.status === 'pending';
+}
+
+function suiteErrorOf(step: StepResult, where: string): readonly SuiteError[] {
+  switch (step.status) {
+    case 'undefined':
+    case 'ambiguous':
+    case 'pending':
+      return [
+        { kind: `${step.status}-step`, where, message: `${step.keyword} ${step.text}\n  ${step.message}` },
+      ];
+    default:
+      return [];
+  }
+}
+
+function argumentOf({ argument }: PickleStep): string {
+  if (argument?.docString !== undefined) {
+    return argument.docString.content;
+  }
+  const rows = argument?.dataTable?.rows.map((row) => row.cells.map((cell) => cell.value)) ?? [];
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows
+    .map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
+    .join('\n');
+}
+
+function patternsOf(query: Query, testStep: TestStep): string {
+  return query
+    .findStepDefinitionsBy(testStep)
+    .map(
+      ({ pattern, sourceReference }) =>
+        `"${pattern.source}" (${sourceReference.uri}:${sourceReference.location?.line})`,
+    )
+    .join(', ');
+}
+
+function attemptEvidence(attempt: Attempt, number: number): Evidence {
+  const failed = attempt.steps.find((step) => step.status === 'failed');
+  const text = failed === undefined ? '' : `${failed.keyword} ${failed.text}\n${failed.message}`;
+  return { title: `Attempt ${number} failed`, text };
+}
+
+function identityOf(
+  query: Query,
+  pickle: Pickle,
+): Pick<RunScenario, 'pickleId' | 'feature' | 'statementIds'> {
+  return {
+    pickleId: pickle.id,
+    feature: query.findLineageBy(pickle)?.feature?.name ?? '',
+    statementIds: statementIdsOf(pickle),
+  };
+}
+
+function describe(
+  query: Query,
+  pickle: Pickle,
+  options: ScenarioOptions,
+): Pick<ScenarioResult, 'name' | 'rule' | 'uri' | 'line'> {
+  const lineage = query.findLineageBy(pickle);
+  return {
+    name: scenarioName(pickle, lineage),
+    rule: lineage?.rule?.name ?? '',
+    uri: options.uriOf(pickle.uri),
+    line: query.findLocationOf(pickle)?.line ?? 0,
+  };
+}
+
+function placeOf(query: Query, pickle: Pickle, options: ScenarioOptions): string {
+  return `${options.uriOf(pickle.uri)}:${query.findLocationOf(pickle)?.line ?? 0}`;
+}
