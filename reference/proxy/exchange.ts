@@ -1,0 +1,219 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { Logger } from '../log/logger.ts';
+import type { Route, Server } from '../runtime/runtime.ts';
+import { answer } from './answers.ts';
+import { drain, RequestBody } from './request-body.ts';
+import type { RequestHead } from './request-head.ts';
+import { readResponseHead, readTrailers } from './response-head.ts';
+import { failedOnUsedConnection, statusOfFailure, type Upstreams } from './upstreams.ts';
+
+export interface ExchangeInput {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly head: RequestHead;
+  readonly route: Route;
+  readonly server: Server;
+  readonly upstreams: Upstreams;
+  readonly logger: Logger;
+}
+
+/** Sends the request to the server and its answer to the client; ends when both sides have ended. */
+export function exchange(input: ExchangeInput): void {
+  new Exchange(input).send();
+}
+
+/**
+ * One request on its way to a pod and back: undici tells it what the pod says, and it writes that straight to
+ * the client, as fast as the client reads.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #input: ExchangeInput;
+  readonly #response: ServerResponse;
+  readonly #body: RequestBody | null;
+  #options: Dispatcher.DispatchOptions | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  /** The connection to the pod was there and the request is being written to it. */
+  #started = false;
+  /** The pod has said something. */
+  #answered = false;
+  /** Some of the body has been written to the client, and the head before it. */
+  #written = false;
+  #ended = false;
+  #clientGone = false;
+  #retried = false;
+  #paused = false;
+
+  constructor(input: ExchangeInput) {
+    this.#input = input;
+    this.#response = input.response;
+    this.#body = input.head.hasBody ? new RequestBody(input.request) : null;
+    input.response.once('close', this.#onClientClose);
+  }
+
+  send(): void {
+    const { head, request, route, server, upstreams } = this.#input;
+    const host = route.service.passHostHeader && head.authority !== '' ? head.authority : server.authority;
+    head.headers.push('Host', host);
+    this.#dispatch(upstreams.pool(server), {
+      method: request.method ?? 'GET',
+      path: head.target,
+      headers: head.headers,
+      body: this.#body,
+    });
+  }
+
+  #dispatch(pool: Dispatcher, options: Dispatcher.DispatchOptions): void {
+    this.#options = options;
+    this.#started = false;
+    pool.dispatch(options, this);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    this.#started = true;
+    if (this.#clientGone) {
+      controller.abort(new Error('the client has left'));
+      return;
+    }
+    if (this.#input.head.expectsContinue && this.#body !== null && !this.#retried)
+      this.#response.writeContinue();
+  }
+
+  onResponseStarted(): void {
+    this.#answered = true;
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    _headers: unknown,
+    statusMessage?: string,
+  ): void {
+    const { request } = this.#input;
+    const raw = Array.isArray(controller.rawHeaders) ? controller.rawHeaders : [];
+    if (status < 200) {
+      this.#informational(status, statusMessage ?? '', readResponseHead(raw, false));
+      return;
+    }
+    const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
+    const headers = readResponseHead(raw, hasBody && request.httpVersionMinor > 0);
+    this.#response.writeHead(status, statusMessage ?? '', headers);
+    // What is in the same packet goes out together; a body that is not there yet does not hold the head back.
+    process.nextTick(flushHead, this);
+  }
+
+  flushHead(): void {
+    if (!this.#written && !this.#ended && !this.#clientGone) this.#response.flushHeaders();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#written = true;
+    if (this.#response.write(chunk)) return;
+    controller.pause();
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#response.once('drain', () => {
+      this.#paused = false;
+      controller.resume();
+    });
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    this.#ended = true;
+    const raw = controller.rawTrailers;
+    if (Array.isArray(raw) && raw.length > 0) {
+      try {
+        this.#response.addTrailers(readTrailers(raw));
+      } catch (error) {
+        this.#cut();
+        this.#log('the pod sent trailers that are none', asError(error));
+        return;
+      }
+    }
+    this.#response.end();
+    this.#drainRequest();
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    if (this.#clientGone || this.#ended) return;
+    if (this.#response.headersSent) {
+      this.#cut();
+      this.#log('the pod broke off its answer', error);
+      return;
+    }
+    if (this.#mayRetry(error)) {
+      this.#retried = true;
+      const { server, upstreams } = this.#input;
+      if (this.#options !== undefined) this.#dispatch(upstreams.pool(server), this.#options);
+      return;
+    }
+    this.#ended = true;
+    const status = statusOfFailure(error);
+    this.#log(`answered ${status}`, error);
+    answer(this.#response, status);
+    this.#drainRequest();
+  }
+
+  /**
+   * A pod may close an idle connection at the very moment that a request is sent on it. Such a request is sent
+   * once more, on another connection to the same pod, if it never left (then whatever its method), or if its
+   * method is idempotent and it has no body (RFC 9110 §9.2.2). Never twice, and never once the pod has said
+   * anything. A pod that can't be reached is not retried: that is for the `retry` middleware.
+   */
+  #mayRetry(error: Error): boolean {
+    if (this.#retried || this.#answered || !failedOnUsedConnection(error)) return false;
+    if (!this.#started) return this.#body === null || !this.#body.destroyed;
+    return this.#body === null && idempotent.has(this.#input.request.method ?? '');
+  }
+
+  /** 102, 103: passed on where the client can understand them (RFC 9110 §15.2). */
+  #informational(status: number, reason: string, headers: readonly string[]): void {
+    const { request, response } = this.#input;
+    if (request.httpVersionMinor === 0 || response.socket === null) return;
+    let text = `HTTP/1.1 ${status} ${reason}\r\n`;
+    for (let at = 0; at + 1 < headers.length; at += 2) text += `${headers[at]}: ${headers[at + 1]}\r\n`;
+    response.socket.write(`${text}\r\n`, 'latin1');
+  }
+
+  /** Makes sure that the client does not take half an answer for a whole one. */
+  #cut(): void {
+    const { socket } = this.#response;
+    // Without chunks or a length, the end of the connection is the end of the body: only a reset says otherwise.
+    if (socket !== null && this.#input.request.httpVersionMinor === 0) socket.resetAndDestroy();
+    else this.#response.destroy();
+  }
+
+  #drainRequest(): void {
+    const { head, request } = this.#input;
+    if (head.hasBody && !request.complete) drain(request);
+  }
+
+  readonly #onClientClose = (): void => {
+    if (this.#ended) return;
+    this.#clientGone = true;
+    this.#body?.destroy();
+    this.#controller?.abort(new Error('the client has left'));
+  };
+
+  #log(message: string, error: Error): void {
+    const { request, route, server } = this.#input;
+    this.#input.logger.debug(message, {
+      service: route.service.name,
+      server: server.origin,
+      method: request.method,
+      error: error.message,
+      code: 'code' in error ? String(error.code) : undefined,
+    });
+  }
+}
+
+const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+
+function flushHead(exchange: Exchange): void {
+  exchange.flushHead();
+}
+
+function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value));
+}

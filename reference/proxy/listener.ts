@@ -1,0 +1,224 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ListenAddress } from '../configuration/address.ts';
+import type { EntryPoint } from '../configuration/static-configuration.ts';
+import { answer, answerAndClose } from './answers.ts';
+import { type ClientTrust, clientTrust, plainAddress } from './client-trust.ts';
+import type { Connection } from './connection.ts';
+
+/** What a listener does with what comes in. */
+export interface ListenerHandler {
+  request(request: IncomingMessage, response: ServerResponse, connection: Connection): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, connection: Connection): void;
+}
+
+/** Limits on what a client may make the process hold. */
+const limits = {
+  /** Of a request's header section, bytes. */
+  headerSize: 64 * 1024,
+  /** For a client to send its header section where `readTimeout` sets no shorter one, milliseconds. */
+  headersTimeout: 60_000,
+  connections: 65_536,
+};
+
+/**
+ * The connection layer of one entry point: a socket that listens, HTTP/1.1 on the connections that come in,
+ * and their end. What requests mean is not its business.
+ */
+export class Listener {
+  readonly #server: Server;
+  readonly #trust: ClientTrust;
+  readonly #handler: ListenerHandler;
+  readonly #writeTimeout: number;
+  readonly #connections = new Map<Duplex, Connection>();
+  #draining = false;
+  #drained: (() => void) | undefined;
+
+  /** @throws RangeError where a trusted IP is none */
+  constructor(options: EntryPoint, handler: ListenerHandler) {
+    const { readTimeout, writeTimeout, idleTimeout } = options.transport.respondingTimeouts;
+    this.#handler = handler;
+    this.#trust = clientTrust(options.forwardedHeaders);
+    this.#writeTimeout = writeTimeout;
+    const headersTimeout =
+      readTimeout === 0 ? limits.headersTimeout : Math.min(readTimeout, limits.headersTimeout);
+    this.#server = createServer({
+      maxHeaderSize: limits.headerSize,
+      headersTimeout,
+      requestTimeout: readTimeout,
+      connectionsCheckingInterval: Math.max(50, Math.min(5_000, headersTimeout / 4)),
+      keepAliveTimeout: idleTimeout,
+      insecureHTTPParser: false,
+      // Rules see every value of a repeated field, not just the first.
+      joinDuplicateHeaders: true,
+      noDelay: true,
+      ...newerServerOptions,
+    });
+    this.#server.timeout = 0;
+    // Node drops the headers beyond a count without a word; their total size is limited instead.
+    this.#server.maxHeadersCount = 0;
+    this.#server.maxConnections = limits.connections;
+    this.#server
+      .on('connection', (socket) => this.#accept(socket))
+      .on('request', (request, response) => this.#request(request, response))
+      .on('checkContinue', (request, response) => this.#request(request, response))
+      .on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+      .on('connect', (_request, socket) => this.#connect(socket))
+      .on('clientError', (error, socket) => this.#clientError(error, socket));
+  }
+
+  /** Where it listens, with the real port. Rejects with Node's error where it can't. */
+  async listen(address: ListenAddress): Promise<AddressInfo> {
+    const { port } = address;
+    const host = address.host === '' ? undefined : address.host;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(host === undefined ? { port } : { port, host }, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    const bound = this.#server.address();
+    if (bound === null || typeof bound === 'string') throw new TypeError('an entry point listens on TCP');
+    return bound;
+  }
+
+  /**
+   * Stops accepting, lets requests under way and upgraded connections end, and cuts what is left of them after
+   * `graceTimeOut` milliseconds. Resolves when every connection is closed.
+   */
+  async drain(graceTimeOut: number): Promise<void> {
+    this.#draining = true;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const drained = new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
+    for (const [socket, connection] of this.#connections) {
+      if (isIdle(connection)) socket.destroy();
+      else if (connection.response !== undefined) connection.response.shouldKeepAlive = false;
+    }
+    if (this.#connections.size > 0) {
+      const cut = setTimeout(() => this.#destroyAll(), graceTimeOut);
+      await drained;
+      clearTimeout(cut);
+    }
+    await closed;
+  }
+
+  #destroyAll(): void {
+    for (const socket of this.#connections.keys()) socket.destroy();
+  }
+
+  #accept(socket: Socket): void {
+    const clientAddress = plainAddress(socket.remoteAddress ?? '');
+    this.#connections.set(socket, {
+      clientAddress,
+      trusted: this.#trust(clientAddress),
+      tls: false,
+      underWay: 0,
+      response: undefined,
+      upgraded: false,
+    });
+    socket.once('close', () => {
+      this.#connections.delete(socket);
+      if (this.#draining && this.#connections.size === 0) this.#drained?.();
+    });
+  }
+
+  #request(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const connection = this.#connections.get(socket);
+    if (connection === undefined) {
+      socket.destroy();
+      return;
+    }
+    connection.underWay++;
+    connection.response = response;
+    if (this.#draining) response.shouldKeepAlive = false;
+    // A client that leaves while its answer is being written is nobody's error.
+    response.on('error', () => {});
+    response.once('close', () => {
+      connection.underWay--;
+      if (connection.response === response) connection.response = undefined;
+      // An answer whose head was out before draining began promised to keep the connection.
+      if (this.#draining && isIdle(connection) && !socket.destroyed) socket.end();
+    });
+    if (this.#writeTimeout > 0) this.#limitWriting(response, socket);
+    if (request.httpVersionMajor !== 1) answer(response, 505);
+    else this.#handler.request(request, response, connection);
+  }
+
+  #limitWriting(response: ServerResponse, socket: Socket): void {
+    const cut = setTimeout(() => socket.destroy(), this.#writeTimeout);
+    response.once('close', () => clearTimeout(cut));
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const connection = this.#connections.get(socket);
+    socket.on('error', () => {});
+    // Behind a request that is not answered yet, a switch would come in the place of that answer.
+    if (connection === undefined || connection.underWay > 0) {
+      socket.destroy();
+      return;
+    }
+    connection.upgraded = true;
+    this.#handler.upgrade(request, socket, head, connection);
+  }
+
+  /** A reverse proxy opens no tunnels (RFC 9110 §9.3.6). */
+  #connect(socket: Duplex): void {
+    socket.on('error', () => {});
+    if (this.#connections.get(socket)?.underWay === 0) answerAndClose(socket, 405, ['Allow', '']);
+    else socket.destroy();
+  }
+
+  /**
+   * A message that does not parse, or takes too long. Answered only where the answer can't be taken for that
+   * of another request; nothing more is read from the connection (RFC 9112 §2.2 and §6.3).
+   */
+  #clientError(error: Error & { readonly code?: string }, socket: Duplex): void {
+    const connection = this.#connections.get(socket);
+    const unanswered =
+      connection?.underWay === 0 ||
+      (connection?.underWay === 1 && connection.response?.headersSent === false);
+    if (error.code === 'ECONNRESET' || !unanswered) socket.destroy();
+    else answerAndClose(socket, statusOfClientError(error.code));
+  }
+}
+
+function isIdle(connection: Connection): boolean {
+  return connection.underWay === 0 && !connection.upgraded;
+}
+
+function statusOfClientError(code: string | undefined): number {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 431;
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return 413;
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 408;
+    case 'HPE_INVALID_VERSION':
+      return 505;
+    default:
+      return 400;
+  }
+}
+
+/** Options that Node knows from 24 on and ignores before. */
+const newerServerOptions: object = {
+  optimizeEmptyRequests: true,
+  shouldUpgradeCallback: isUpgrade,
+};
+
+/**
+ * Which requests to switch protocols are passed on; the others are served as if they had not asked (RFC 9110
+ * §7.8). HTTP/2 and TLS are this connection's own business: a pod that switched to them would be beyond rules.
+ */
+function isUpgrade(request: IncomingMessage): boolean {
+  const protocol = request.headers.upgrade?.trim().toLowerCase() ?? '';
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  const withBody = coding !== undefined || (length !== undefined && Number(length) !== 0);
+  return request.httpVersionMinor === 1 && !withBody && !/^(?:$|h2|http\/|tls\/)/.test(protocol);
+}

@@ -1,0 +1,171 @@
+/** What the tests of the proxy share: pods, a runtime built by hand, and a client that writes bytes. */
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { EntryPoint } from '../configuration/static-configuration.ts';
+import { silentLogger } from '../log/logger.ts';
+import type { Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
+import { type ProxyInput, startProxy } from './proxy.ts';
+
+/** How long a test waits for what must come, milliseconds. */
+export const deadline = 5_000;
+
+export const entryPointDefaults: EntryPoint = {
+  address: '127.0.0.1:0',
+  forwardedHeaders: { insecure: false, trustedIPs: [] },
+  transport: {
+    respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
+    lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 200 },
+  },
+};
+
+export interface Pod extends AsyncDisposable {
+  readonly server: HttpServer;
+  readonly port: number;
+  readonly target: Server;
+}
+
+export async function startPod(listener: RequestListener): Promise<Pod> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    server,
+    port,
+    target: serverAt(port),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export function serverAt(port: number): Server {
+  return { origin: `http://127.0.0.1:${port}`, authority: `127.0.0.1:${port}` };
+}
+
+export function serviceOf(servers: readonly Server[], passHostHeader = true): RuntimeService {
+  let turn = 0;
+  return {
+    name: 'default-app-80@kubernetes',
+    passHostHeader,
+    servers,
+    next: () => servers[turn++ % servers.length],
+  };
+}
+
+/** Routes every request for `example.net` to the service, any other nowhere. */
+export function runtimeFor(service: RuntimeService): Runtime {
+  return {
+    table: () => ({
+      find: (request) => (request.host === 'example.net' ? { router: 'app@kubernetes', service } : undefined),
+    }),
+    routers: new Map(),
+    services: new Map(),
+    servers: new Set(service.servers),
+    problems: [],
+  };
+}
+
+export interface RunningProxy extends AsyncDisposable {
+  readonly port: number;
+  use(service: RuntimeService): void;
+  drain(): Promise<void>;
+}
+
+export async function startTestProxy(
+  service: RuntimeService,
+  options: Partial<EntryPoint> = {},
+  input: Partial<ProxyInput> = {},
+): Promise<RunningProxy> {
+  const proxy = await startProxy({
+    entryPoints: { http: { ...entryPointDefaults, ...options } },
+    serverName: 'proxy-1',
+    logger: silentLogger,
+    ...input,
+  });
+  proxy.use(runtimeFor(service));
+  return {
+    port: proxy.addresses.get('http')?.port ?? 0,
+    use: (next) => proxy.use(runtimeFor(next)),
+    drain: proxy.drain,
+    [Symbol.asyncDispose]: proxy.drain,
+  };
+}
+
+/** A TCP connection that remembers what it has received. */
+export class RawClient {
+  readonly socket: Socket;
+  received = '';
+  closed = false;
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.setEncoding('latin1');
+    const tell = (): void => {
+      for (const check of this.#waiting) check();
+    };
+    socket.on('data', (text) => {
+      this.received += text;
+      tell();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.closed = true;
+      tell();
+    });
+  }
+
+  static async open(port: number): Promise<RawClient> {
+    const socket = connect(port, '127.0.0.1');
+    const client = new RawClient(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve).once('error', reject);
+    });
+    return client;
+  }
+
+  send(text: string): this {
+    this.socket.write(text, 'latin1');
+    return this;
+  }
+
+  /** Everything received, once it matches. */
+  async until(pattern: RegExp): Promise<string> {
+    await this.#wait(() => pattern.test(this.received), `${pattern}`);
+    return this.received;
+  }
+
+  /** Everything received, once the connection is closed. */
+  async end(): Promise<string> {
+    await this.#wait(() => this.closed, 'the end of the connection');
+    return this.received;
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  async #wait(condition: () => boolean, what: string): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((resolve, reject) => {
+      const overdue = setTimeout(() => {
+        this.#waiting.delete(check);
+        reject(new Error(`waited in vain for ${what}; received ${JSON.stringify(this.received)}`));
+      }, deadline);
+      const check = (): void => {
+        if (!condition()) return;
+        clearTimeout(overdue);
+        this.#waiting.delete(check);
+        resolve();
+      };
+      this.#waiting.add(check);
+    });
+  }
+}
+
+/** Sends the bytes on a connection of their own and gives all that comes back until the peer closes it. */
+export async function converse(port: number, text: string): Promise<string> {
+  const client = await RawClient.open(port);
+  return client.send(text).end();
+}

@@ -1,0 +1,132 @@
+import { parseAddress } from '../configuration/address.ts';
+import type { EntryPoint } from '../configuration/static-configuration.ts';
+import type { Logger } from '../log/logger.ts';
+import type { RoutingTable, Runtime } from '../runtime/runtime.ts';
+import { type HandlerInput, handleRequest, type InternalHandler } from './handler.ts';
+import { Listener } from './listener.ts';
+import { createUpgradeHandler } from './upgrade.ts';
+import { Upstreams, type UpstreamTimeouts } from './upstreams.ts';
+
+export interface ProxyInput {
+  readonly entryPoints: Readonly<Record<string, EntryPoint>>;
+  /** `X-Forwarded-Server`: the name of this machine. */
+  readonly serverName: string;
+  /** What an entry point answers itself, before any router. */
+  readonly internal?: (entryPoint: string) => InternalHandler | undefined;
+  readonly logger: Logger;
+  /** Of requests to pods; Traefik's defaults where not given. */
+  readonly timeouts?: UpstreamTimeouts;
+}
+
+export interface Proxy {
+  /** Where each entry point listens, with the real port. */
+  readonly addresses: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
+  /**
+   * Puts a runtime in force: one assignment per entry point. Requests under way keep what they began with;
+   * connections to pods that are no longer named close when their requests have ended.
+   */
+  use(runtime: Runtime): void;
+  /**
+   * Stops accepting, gives requests under way their entry point's `graceTimeOut` to end, then cuts the rest.
+   * Resolves when every connection, to clients and to pods, is closed.
+   */
+  drain(): Promise<void>;
+}
+
+/** An entry point that can't listen. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+  readonly entryPoint: string;
+  readonly address: string;
+  readonly code: string | undefined;
+
+  constructor(entryPoint: string, address: string, cause: Error) {
+    super(`entry point "${entryPoint}" can't listen on ${address}: ${cause.message}`, { cause });
+    this.entryPoint = entryPoint;
+    this.address = address;
+    this.code = 'code' in cause ? String(cause.code) : undefined;
+  }
+}
+
+/**
+ * Opens every entry point. Until the first runtime is in force, every request is answered 404.
+ *
+ * @throws {ListenError} where one can't listen; those that could are closed again
+ */
+export async function startProxy(input: ProxyInput): Promise<Proxy> {
+  const upstreams = new Upstreams(input.timeouts);
+  const entryPoints = new Map<string, RunningEntryPoint>();
+  for (const [name, options] of Object.entries(input.entryPoints)) {
+    entryPoints.set(name, createEntryPoint(name, options, upstreams, input));
+  }
+  const addresses = new Map<string, { readonly host: string; readonly port: number }>();
+  const drain = async (): Promise<void> => {
+    await Promise.all([...entryPoints.values()].map((entryPoint) => entryPoint.drain()));
+    await upstreams.destroy();
+  };
+  for (const [name, entryPoint] of entryPoints) {
+    try {
+      addresses.set(name, await entryPoint.listen());
+    } catch (error) {
+      await drain();
+      throw error;
+    }
+  }
+  return {
+    addresses,
+    use(runtime) {
+      for (const [name, entryPoint] of entryPoints) entryPoint.use(runtime.table(name, false));
+      upstreams.retain(runtime.servers);
+    },
+    drain,
+  };
+}
+
+interface RunningEntryPoint {
+  listen(): Promise<{ readonly host: string; readonly port: number }>;
+  use(table: RoutingTable): void;
+  drain(): Promise<void>;
+}
+
+const emptyTable: RoutingTable = { find: () => undefined };
+
+function createEntryPoint(
+  name: string,
+  options: EntryPoint,
+  upstreams: Upstreams,
+  input: ProxyInput,
+): RunningEntryPoint {
+  let table = emptyTable;
+  const handlerInput: HandlerInput = {
+    table: () => table,
+    upstreams,
+    logger: input.logger,
+    serverName: input.serverName,
+    internal: input.internal?.(name),
+  };
+  const upgrade = createUpgradeHandler(handlerInput);
+  const listener = new Listener(options, {
+    request: (request, response, connection) => handleRequest(request, response, connection, handlerInput),
+    upgrade,
+  });
+  return {
+    async listen() {
+      const address = parseAddress(options.address);
+      if (address === undefined) throw new ListenError(name, options.address, new Error('it is no address'));
+      try {
+        const { address: host, port } = await listener.listen(address);
+        return { host, port };
+      } catch (error) {
+        throw new ListenError(
+          name,
+          options.address,
+          error instanceof Error ? error : new Error(String(error)),
+        );
+      }
+    },
+    use(next) {
+      table = next;
+    },
+    drain: () => listener.drain(options.transport.lifeCycle.graceTimeOut),
+  };
+}
