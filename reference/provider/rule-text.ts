@@ -1,0 +1,64 @@
+import type { IngressPath } from '../kubernetes/objects.ts';
+import { wildcardHost } from '../rules/compile.ts';
+import { quote } from '../rules/lexer.ts';
+import { parseRule } from '../rules/parser.ts';
+import { RuleError } from '../rules/rule-error.ts';
+import type { IngressAnnotations } from './annotations.ts';
+
+/** The rule that takes whatever no other one takes. */
+export const everything = 'PathPrefix(`/`)';
+
+/** `*.` and the labels of a name, as Kubernetes accepts it and a little more (`_`, a final dot). */
+const hostName = /^(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?\.?$/;
+
+/** True for a host that a rule can be made of. */
+export function isRoutableHost(host: string): boolean {
+  return host === '' || hostName.test(host);
+}
+
+/**
+ * The rule for one path of an Ingress. Nothing in the Ingress can leave the string it is written in.
+ *
+ * @param host one that is routable
+ * @param path empty, or starts with a slash
+ */
+export function ruleText(
+  host: string,
+  { path, pathType }: Pick<IngressPath, 'path' | 'pathType'>,
+  annotations: IngressAnnotations,
+): string {
+  const matchers: string[] = [];
+  if (host.startsWith('*.')) matchers.push(`HostRegexp(${quote(wildcardHost(host.slice(2)))})`);
+  else if (host !== '') matchers.push(`Host(${quote(host)})`);
+
+  if (path !== '') {
+    if (pathType === 'Exact') matchers.push(`Path(${quote(withoutGroups(path))})`);
+    else if (pathType === 'Prefix') matchers.push(`PathPrefix(${quote(withoutGroups(path))})`);
+    else matchers.push(`${annotations.pathMatcher}(${quote(path)})`);
+  }
+  return matchers.length === 0 ? everything : matchers.join(' && ');
+}
+
+/**
+ * What is wrong with a path whose type leaves its meaning to the controller, where `{name:regexp}` is a pattern.
+ *
+ * @returns undefined where nothing is
+ */
+export function patternMistake({
+  path,
+  pathType,
+}: Pick<IngressPath, 'path' | 'pathType'>): string | undefined {
+  if (pathType === 'Exact' || pathType === 'Prefix' || !/[{}]/.test(path)) return undefined;
+  try {
+    parseRule(`Path(${quote(path)})`);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RuleError) return error.reason;
+    throw error;
+  }
+}
+
+/** `Exact` and `Prefix` know no patterns, so that their braces become groups which match just a brace. */
+function withoutGroups(path: string): string {
+  return path.replace(/[{}]/g, (brace) => (brace === '{' ? '{brace:\\x7b}' : '{brace:\\x7d}'));
+}
