@@ -1,0 +1,252 @@
+import {
+  type ConfigurationIssue,
+  describeOrigin,
+  notImplementedOption,
+  type Origin,
+  unknownOption,
+} from './issues.ts';
+import { dotted, showName, suggestName } from './names.ts';
+import { readOption, whatItIs } from './option-value.ts';
+import type { Raw, RawEntry, RawMap } from './raw.ts';
+import {
+  type DecodedMembers,
+  findMember,
+  type Members,
+  type NamedSections,
+  type Option,
+  type SchemaNode,
+} from './schema.ts';
+import { boolean } from './value-types.ts';
+
+export interface Decoding<M> {
+  /** Complete, but of no use where there are issues. */
+  readonly configuration: DecodedMembers<M>;
+  readonly issues: readonly ConfigurationIssue[];
+  readonly warnings: readonly ConfigurationIssue[];
+  /** Where an option or section was set, by its dotted name; `none` where it was not. */
+  originOf(option: string): Origin;
+}
+
+/**
+ * Judges what a source says by the schema: fills in defaults, parses values, and collects everything that is
+ * wrong instead of stopping at the first.
+ *
+ * @param raw undefined: nothing was said, everything is at its default
+ */
+export function decode<M extends Members>(members: M, raw: RawMap | undefined): Decoding<M> {
+  const decoder = new Decoder(members);
+  const configuration = decoder.members(members, raw, [], { kind: 'none' });
+  return {
+    // The decoder walks the very schema that the type is inferred from; types cannot follow it there.
+    configuration: configuration as DecodedMembers<M>,
+    issues: decoder.issues,
+    warnings: decoder.warnings,
+    originOf: (option) => decoder.origins.get(option) ?? { kind: 'none' },
+  };
+}
+
+class Decoder {
+  readonly issues: ConfigurationIssue[] = [];
+  readonly warnings: ConfigurationIssue[] = [];
+  readonly origins = new Map<string, Origin>();
+  readonly #root: Members;
+
+  constructor(root: Members) {
+    this.#root = root;
+  }
+
+  /** The values of a section's members; `origin` is where the section stands. */
+  members(
+    members: Members,
+    raw: RawMap | undefined,
+    path: readonly string[],
+    origin: Origin,
+  ): Readonly<Record<string, unknown>> {
+    const given = this.#entries(members, raw, path);
+    const values: Record<string, unknown> = {};
+    for (const [name, node] of Object.entries(members)) {
+      const entry = given.get(name);
+      if (node.kind === 'not-implemented' || node.kind === 'locator') {
+        continue;
+      }
+      const value = this.#node(node, entry?.value, [...path, name], entry?.origin ?? origin);
+      if (node.kind !== 'section' || node.presence !== 'ignored') {
+        values[name] = value;
+      }
+    }
+    return values;
+  }
+
+  /** What is given by the schema's names, after everything that is no name of it has been reported. */
+  #entries(
+    members: Members,
+    raw: RawMap | undefined,
+    path: readonly string[],
+  ): ReadonlyMap<string, RawEntry> {
+    const given = new Map<string, RawEntry>();
+    for (const entry of raw?.entries ?? []) {
+      const member = findMember(members, entry.key);
+      const name = [...path, member?.name ?? showName(entry.key)];
+      if (member === undefined) {
+        const suggestion = suggestName(this.#root, [...path, entry.key], dotted);
+        this.issues.push({ ...unknownOption(dotted(name), entry.origin), suggestion });
+      } else if (member.node.kind === 'not-implemented') {
+        this.issues.push(notImplementedOption(dotted(name), entry.origin));
+      } else if (member.node.kind === 'locator') {
+        this.#report(
+          name,
+          entry.origin,
+          'A file cannot name another file to read.',
+          'Take it out of the file; give it as a flag.',
+        );
+      } else {
+        this.#reportDuplicate(name, given.get(member.name), entry);
+        given.set(member.name, entry);
+        this.origins.set(dotted(name), entry.value.origin);
+      }
+    }
+    return given;
+  }
+
+  #node(node: SchemaNode, raw: Raw | undefined, path: readonly string[], origin: Origin): unknown {
+    switch (node.kind) {
+      case 'option':
+        return this.#option(node, raw, path, origin);
+      case 'named':
+        return this.#named(node, raw, path);
+      case 'section': {
+        const on = this.#section(raw, path, node.presence === 'optional' ? 'optional' : 'always');
+        const values = this.members(
+          node.members,
+          raw?.kind === 'map' ? raw : undefined,
+          path,
+          raw?.origin ?? origin,
+        );
+        return on ? values : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /**
+   * Whether a section is there; reports what is no section.
+   *
+   * Nothing behind a key in YAML (`kubernetesIngress:`) says nothing: the default stays, as for any option.
+   * For a section that has to be asked for this is more likely an oversight than a wish, hence the warning.
+   */
+  #section(raw: Raw | undefined, path: readonly string[], presence: 'always' | 'optional'): boolean {
+    if (raw === undefined) {
+      return presence === 'always';
+    }
+    if (raw.kind === 'null') {
+      if (presence === 'optional') {
+        this.#warn(
+          path,
+          raw.origin,
+          'Nothing stands behind this key, so it is not enabled.',
+          'Write {} behind it to enable it.',
+        );
+      }
+      return presence === 'always';
+    }
+    const enabled = raw.kind === 'map' ? this.#switch(raw.enabled, path) : this.#switch(raw, path);
+    if (enabled === false && presence === 'always') {
+      this.#report(path, raw.origin, 'This group of options cannot be switched off.', 'Leave it out.');
+    }
+    if (enabled === false && raw.kind === 'map' && raw.entries.length > 0) {
+      this.#warn(path, raw.origin, 'It is switched off, so the options in it have no effect.', '');
+    }
+    return enabled ?? true;
+  }
+
+  /** What the section's own name was set to; undefined where it was not, or not to a boolean. */
+  #switch(raw: Raw | undefined, path: readonly string[]): boolean | undefined {
+    if (raw === undefined || raw.kind === 'map') {
+      return undefined;
+    }
+    const parsed = raw.kind === 'text' ? boolean.parse(raw.text) : undefined;
+    if (parsed?.kind === 'value') {
+      return parsed.value;
+    }
+    if (raw.kind === 'scalar' && typeof raw.value === 'boolean') {
+      return raw.value;
+    }
+    const remedy =
+      raw.kind === 'text'
+        ? 'Write true or false, or set the options in it.'
+        : 'Write its options indented under it, or {}.';
+    // The value stays out of the message: it may be a secret at the wrong place.
+    this.#report(path, raw.origin, `This is a group of options, but it is set to ${whatItIs(raw)}.`, remedy);
+    return undefined;
+  }
+
+  #named(node: NamedSections, raw: Raw | undefined, path: readonly string[]): unknown {
+    this.#section(raw, path, 'always');
+    const seen = new Map<string, RawEntry>();
+    const values: [string, unknown][] = [];
+    for (const entry of raw?.kind === 'map' ? raw.entries : []) {
+      const name = [...path, entry.key];
+      if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(entry.key)) {
+        // Such a name could not be written as a flag, or not be told from what stands behind it.
+        this.#report(
+          [...path, showName(entry.key)],
+          entry.origin,
+          'This name cannot be used.',
+          'Use letters, digits, hyphens and underscores.',
+        );
+        continue;
+      }
+      this.#reportDuplicate(name, seen.get(entry.key.toLowerCase()), entry);
+      seen.set(entry.key.toLowerCase(), entry);
+      this.origins.set(dotted(name), entry.value.origin);
+      const map = entry.value.kind === 'map' ? entry.value : undefined;
+      const there = entry.value.kind === 'null' || this.#section(entry.value, name, 'optional');
+      const value = there ? this.members(node.members, map, name, entry.origin) : undefined;
+      if (value !== undefined) {
+        values.push([entry.key, value]);
+      }
+    }
+    return Object.fromEntries(values);
+  }
+
+  #option(node: Option<unknown>, raw: Raw | undefined, path: readonly string[], origin: Origin): unknown {
+    const reading = raw === undefined ? ({ kind: 'unset' } as const) : readOption(node, raw);
+    if (reading.kind === 'value') {
+      return reading.value;
+    }
+    if (reading.kind === 'invalid') {
+      this.#report(path, raw?.origin ?? origin, reading.reason, reading.remedy);
+    } else if (node.default.kind === 'value') {
+      return node.default.value;
+    } else {
+      this.#report(
+        path,
+        raw?.origin ?? origin,
+        'It is needed, but missing.',
+        `Set it, for example to ${node.example}.`,
+      );
+    }
+    return undefined;
+  }
+
+  #reportDuplicate(path: readonly string[], first: RawEntry | undefined, second: RawEntry): void {
+    if (first !== undefined) {
+      const where = describeOrigin(first.origin);
+      this.#report(
+        path,
+        second.origin,
+        `It is given twice; the first time at ${where}.`,
+        'Keep one of the two. Names ignore case.',
+      );
+    }
+  }
+
+  #report(path: readonly string[], origin: Origin, reason: string, remedy: string): void {
+    this.issues.push({ option: dotted(path), origin, reason, remedy, suggestion: undefined });
+  }
+
+  #warn(path: readonly string[], origin: Origin, reason: string, remedy: string): void {
+    this.warnings.push({ option: dotted(path), origin, reason, remedy, suggestion: undefined });
+  }
+}
