@@ -1,0 +1,575 @@
+Feature: Enabling and Using the Provider
+  How the provider is switched on, where its options come from, and what it does with what it watches.
+
+  # Enabling.
+
+  @traefik-provider.enabling.off-unless-enabled
+  Scenario Outline: The provider is off when <what>
+    Given the Service "app"
+    And the Ingress "app" for "app.example.com"
+    And the flags:
+      """
+      <flag>
+      """
+    And the controller is running
+    When a second controller starts with the provider enabled
+    Then "http://app.example.com/" reaches the Service "app" through the second controller
+    But "http://app.example.com/" is answered with 404 through the first controller
+
+    Examples:
+      | what                        | flag                                 |
+      | nothing is said about it    | --log.level=DEBUG                    |
+      | its flag has the value false | --providers.kubernetesingress=false |
+
+  @traefik-provider.enabling.yaml-file
+  Scenario Outline: An empty section of the file <file> enables the provider
+    Given the configuration file "<file>":
+      """
+      providers:
+        kubernetesIngress: {}
+      """
+    And the Service "app"
+    And the Ingress "app" for "app.example.com"
+    Then "http://app.example.com/" reaches the Service "app"
+
+    Examples:
+      | file           |
+      | ./traefik.yml  |
+      | ./traefik.yaml |
+
+  @traefik-provider.enabling.toml-file
+  Scenario: An empty table of a TOML file enables the provider
+    Given the configuration file "./traefik.toml":
+      """
+      [providers.kubernetesIngress]
+      """
+    And the Service "app"
+    And the Ingress "app" for "app.example.com"
+    Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-provider.enabling.flag
+  Scenario: A flag with the value true enables the provider
+    Given the flags:
+      """
+      --providers.kubernetesingress=true
+      """
+    And the Service "app"
+    And the Ingress "app" for "app.example.com"
+    Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-provider.enabling.bare-flag
+  Scenario: A flag without a value enables the provider
+    Given the flags:
+      """
+      --providers.kubernetesingress
+      """
+    And the Service "app"
+    And the Ingress "app" for "app.example.com"
+    Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-provider.enabling.environment
+  Scenario: An environment variable enables the provider
+    Given the environment variables:
+      """
+      TRAEFIK_PROVIDERS_KUBERNETESINGRESS=true
+      """
+    And the Service "app"
+    And the Ingress "app" for "app.example.com"
+    Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-provider.enabling.defaults
+  Rule: Enabling leaves every option at its default
+
+    Background:
+      Given the flags:
+        """
+        --providers.kubernetesingress
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+
+    Scenario: Every namespace is watched, whatever the labels
+      Given the Service "production/labelled"
+      And the Ingress "production/labelled" for "labelled.example.com" with:
+        | metadata.labels | tier: front |
+      Then "http://app.example.com/" reaches the Service "app"
+      And "http://labelled.example.com/" reaches the Service "production/labelled"
+
+    Scenario: Only its own annotation or none counts
+      Given the Service "ours"
+      And the Service "foreign"
+      And the Ingress "ours" for "ours.example.com" with:
+        | metadata.annotations | kubernetes.io/ingress.class: traefik |
+      And the Ingress "foreign" for "foreign.example.com" with:
+        | metadata.annotations | kubernetes.io/ingress.class: foreign |
+      Then "http://ours.example.com/" reaches the Service "ours"
+      And "http://foreign.example.com/" is not served
+
+    Scenario: A Service without pods and an ExternalName Service are not served
+      Given the Service "empty" with 0 pods
+      And the Ingress "empty" for "empty.example.com"
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: { name: external }
+        spec:
+          type: ExternalName
+          externalName: localhost
+          ports: [{ port: 80 }]
+        """
+      And the Ingress "external" for "external.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+      And "http://empty.example.com/" is answered with 404
+      And "http://external.example.com/" is answered with 404
+
+    Scenario: No status is written
+      Then "http://app.example.com/" reaches the Service "app"
+      And ingresses/status have never been asked for
+
+  # How options are written.
+
+  @traefik-provider.enabling.flag-names-ignore-case
+  Scenario Outline: The flag <flag> is understood
+    Given the flags:
+      """
+      <flag>
+      """
+    And the Services:
+      | service          |
+      | production/app   |
+      | default/elsewhere |
+    And the Ingress "production/app" for "app.example.com"
+    And the Ingress "default/elsewhere" for "elsewhere.example.com"
+    Then "http://app.example.com/" reaches the Service "production/app"
+    And "http://elsewhere.example.com/" is not served
+
+    Examples:
+      | flag                                              |
+      | --providers.kubernetesIngress.namespaces=production |
+      | --providers.kubernetesingress.namespaces=production |
+      | --PROVIDERS.KUBERNETESINGRESS.NAMESPACES=production |
+      | --Providers.KubernetesIngress.Namespaces=production |
+
+  @traefik-provider.enabling.environment-names-ignore-case
+  Scenario Outline: The environment variable <name> is understood
+    Given the environment variables:
+      """
+      <name>=production
+      """
+    And the Services:
+      | service           |
+      | production/app    |
+      | default/elsewhere |
+    And the Ingress "production/app" for "app.example.com"
+    And the Ingress "default/elsewhere" for "elsewhere.example.com"
+    Then "http://app.example.com/" reaches the Service "production/app"
+    And "http://elsewhere.example.com/" is not served
+
+    Examples:
+      | name                                             |
+      | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES   |
+      | traefik_providers_kubernetesingress_namespaces   |
+      | Traefik_Providers_KubernetesIngress_Namespaces   |
+
+  @traefik-provider.enabling.flag-value-forms
+  Scenario Outline: A value <where> the name of its flag
+    Given the flags:
+      """
+      <first>
+      <second>
+      """
+    And the Services:
+      | service           |
+      | production/app    |
+      | default/elsewhere |
+    And the Ingress "production/app" for "app.example.com"
+    And the Ingress "default/elsewhere" for "elsewhere.example.com"
+    Then "http://app.example.com/" reaches the Service "production/app"
+    And "http://elsewhere.example.com/" is not served
+
+    Examples:
+      | where                 | first                                               | second     |
+      | behind an equals sign after | --providers.kubernetesIngress.namespaces=production |            |
+      | as the argument after | --providers.kubernetesIngress.namespaces            | production |
+
+  # Where options come from.
+
+  @traefik-provider.enabling.file-excludes-others
+  Rule: A file excludes flags and environment variables
+
+    Background:
+      Given the Services:
+        | service        |
+        | production/app |
+        | staging/app    |
+      And the Ingress "production/app" for "production.example.com"
+      And the Ingress "staging/app" for "staging.example.com"
+      And the configuration file "./traefik.yml":
+        """
+        providers:
+          kubernetesIngress:
+            namespaces: [ production ]
+        """
+
+    Scenario: Flags are not used
+      Given the flags:
+        """
+        --providers.kubernetesIngress.namespaces=staging
+        """
+      Then "http://production.example.com/" reaches the Service "production/app"
+      And "http://staging.example.com/" is not served
+
+    Scenario: Environment variables are not used
+      Given the environment variables:
+        """
+        TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES=staging
+        """
+      Then "http://production.example.com/" reaches the Service "production/app"
+      And "http://staging.example.com/" is not served
+
+    Scenario: Options that the file does not set stay at their defaults
+      Given the flags:
+        """
+        --providers.kubernetesIngress.ingressClass=internal
+        """
+      Then "http://production.example.com/" reaches the Service "production/app"
+
+  @traefik-provider.enabling.flags-exclude-environment
+  Scenario: Flags exclude environment variables
+    Given the Services:
+      | service        |
+      | production/app |
+      | staging/app    |
+    And the Ingress "production/app" for "production.example.com"
+    And the Ingress "staging/app" for "staging.example.com"
+    And the flags:
+      """
+      --providers.kubernetesIngress.namespaces=production
+      """
+    And the environment variables:
+      """
+      TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES=staging
+      TRAEFIK_PROVIDERS_KUBERNETESINGRESS_INGRESSCLASS=internal
+      """
+    Then "http://production.example.com/" reaches the Service "production/app"
+    And "http://staging.example.com/" is not served
+
+  @traefik-provider.enabling.config-file-flag
+  Scenario Outline: The file is named by <flag>
+    Given the flags:
+      """
+      <flag>
+      """
+    And the configuration file "./somewhere/else.<type>":
+      """
+      <text>
+      """
+    And the Services:
+      | service           |
+      | production/app    |
+      | default/elsewhere |
+    And the Ingress "production/app" for "app.example.com"
+    And the Ingress "default/elsewhere" for "elsewhere.example.com"
+    Then "http://app.example.com/" reaches the Service "production/app"
+    And "http://elsewhere.example.com/" is not served
+
+    Examples:
+      | flag                               | type | text                                                      |
+      | --configFile=somewhere/else.yml    | yml  | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | --configfile=./somewhere/else.yaml | yaml | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | --configFile=somewhere/else.toml   | toml | providers.kubernetesIngress.namespaces = [ "production" ] |
+
+  @traefik-provider.enabling.default-file-locations
+  Scenario Outline: The file is found at <path>
+    Given the configuration file "<path>":
+      """
+      <text>
+      """
+    And the Services:
+      | service           |
+      | production/app    |
+      | default/elsewhere |
+    And the Ingress "production/app" for "app.example.com"
+    And the Ingress "default/elsewhere" for "elsewhere.example.com"
+    Then "http://app.example.com/" reaches the Service "production/app"
+    And "http://elsewhere.example.com/" is not served
+
+    Examples:
+      | path                          | text                                                             |
+      | /etc/traefik/traefik.yml      | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | /etc/traefik/traefik.toml     | providers.kubernetesIngress.namespaces = [ "production" ]        |
+      | $XDG_CONFIG_HOME/traefik.yml  | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | $XDG_CONFIG_HOME/traefik.yaml | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | $HOME/.config/traefik.yaml    | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | $HOME/.config/traefik.toml    | providers.kubernetesIngress.namespaces = [ "production" ]        |
+      | ./traefik.yml                 | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | ./traefik.yaml                | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+      | ./traefik.toml                | providers.kubernetesIngress.namespaces = [ "production" ]        |
+
+  @traefik-provider.enabling.default-file-order
+  Scenario Outline: <first> is read before <second>
+    Given the configuration file "<first>":
+      """
+      providers: { kubernetesIngress: { namespaces: [ production ] } }
+      """
+    And the configuration file "<second>":
+      """
+      providers: { kubernetesIngress: { namespaces: [ staging ] } }
+      """
+    And the Services:
+      | service        |
+      | production/app |
+      | staging/app    |
+    And the Ingress "production/app" for "production.example.com"
+    And the Ingress "staging/app" for "staging.example.com"
+    Then "http://production.example.com/" reaches the Service "production/app"
+    And "http://staging.example.com/" is not served
+
+    Examples:
+      | first                        | second                        |
+      | /etc/traefik/traefik.yml     | ./traefik.yml                 |
+      | /etc/traefik/traefik.yaml    | $XDG_CONFIG_HOME/traefik.yml  |
+      | $XDG_CONFIG_HOME/traefik.yml | $HOME/.config/traefik.yml     |
+      | $HOME/.config/traefik.yaml   | ./traefik.yml                 |
+      | ./traefik.yml                | ./traefik.yaml                |
+
+  # Mistakes.
+
+  @traefik-provider.enabling.unknown-option @traefik-provider.enabling.error-names-option
+  Rule: An option that does not exist stops the start, and the message says which and where
+
+    Scenario: In a YAML file
+      Given the configuration file "./traefik.yml":
+        """
+        providers:
+          kubernetesIngress:
+            namespace: [ production ]
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "providers.kubernetesIngress.namespace"
+      And it says "traefik.yml:3"
+
+    Scenario: In a TOML file
+      Given the configuration file "./traefik.toml":
+        """
+        [providers.kubernetesIngress]
+          namespace = [ "production" ]
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "providers.kubernetesIngress.namespace"
+      And it says "traefik.toml"
+
+    Scenario: As a flag
+      Given the flags:
+        """
+        --providers.kubernetesIngress.namespace=production
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "--providers.kubernetesIngress.namespace"
+
+    Scenario: As an environment variable
+      Given the environment variables:
+        """
+        TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE=production
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE"
+
+  @traefik-provider.enabling.wrong-type @traefik-provider.enabling.error-names-option
+  Scenario Outline: <option> with the value <value> stops the start
+    Given the static configuration, as <form>:
+      """
+      providers:
+        kubernetesIngress:
+          <option>: <value>
+      """
+    Then the controller refuses to start with exit code 1
+    And it says "<named>"
+
+    Examples:
+      | form        | option                    | value      | named                                                        |
+      | YAML        | allowEmptyServices        | perhaps    | providers.kubernetesIngress.allowEmptyServices               |
+      | TOML        | allowEmptyServices        | perhaps    | providers.kubernetesIngress.allowEmptyServices               |
+      | flags       | allowExternalNameServices | perhaps    | --providers.kubernetesIngress.allowExternalNameServices      |
+      | environment | allowExternalNameServices | perhaps    | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_ALLOWEXTERNALNAMESERVICES |
+      | YAML        | throttleDuration          | soon       | providers.kubernetesIngress.throttleDuration                 |
+      | flags       | throttleDuration          | soon       | --providers.kubernetesIngress.throttleDuration               |
+      | YAML        | namespaces                | { a: b }   | providers.kubernetesIngress.namespaces                       |
+      | YAML        | ingressClass              | [ a, b ]   | providers.kubernetesIngress.ingressClass                     |
+
+  @traefik-provider.enabling.error-suggests-name
+  Scenario Outline: For <option> the message suggests <nearest>
+    Given the static configuration, as <form>:
+      """
+      providers:
+        kubernetesIngress:
+          <option>: x
+      """
+    Then the controller refuses to start with exit code 1
+    And it says "<nearest>"
+
+    Examples:
+      | form        | option         | nearest                                       |
+      | YAML        | namespace      | namespaces                                    |
+      | TOML        | ingressclas    | ingressClass                                  |
+      | flags       | labelselectors | labelSelector                                 |
+      | environment | throtleDuration | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION |
+
+  # Using: what is watched.
+
+  @traefik-provider.enabling.existing-ingress
+  Scenario: An Ingress that was there before the start
+    Given the Service "app"
+    And the Ingress "app" for "app.example.com"
+    When the controller starts
+    Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-provider.enabling.ingress-created
+  Scenario: An Ingress that is created while the controller runs
+    Given the controller is running
+    And the Service "app"
+    Then "http://app.example.com/" is not served
+    When the Ingress "app" for "app.example.com" is created
+    Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-provider.enabling.ingress-changed
+  Scenario: An Ingress that is changed
+    Given the Services:
+      | service |
+      | app     |
+      | other   |
+    And the Ingress "app" for "app.example.com"
+    Then "http://app.example.com/" reaches the Service "app"
+    When the Ingress "app" with the rules is changed to:
+      | host              | path | path type | service |
+      | moved.example.com | /    | Prefix    | other   |
+    Then "http://moved.example.com/" reaches the Service "other"
+    And "http://app.example.com/" is not served
+
+  @traefik-provider.enabling.ingress-deleted
+  Scenario: An Ingress that is deleted
+    Given the Services:
+      | service |
+      | app     |
+      | stays   |
+    And the Ingress "app" for "app.example.com"
+    And the Ingress "stays" for "stays.example.com"
+    Then "http://app.example.com/" reaches the Service "app"
+    When the Ingress "app" is deleted
+    Then "http://app.example.com/" is not served
+    And "http://stays.example.com/" reaches the Service "stays"
+
+  @traefik-provider.enabling.service-followed
+  Rule: Services are followed
+
+    Scenario: A Service that is created after its Ingress
+      Given the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" is not served
+      When the Service "app" is created with 1 pod
+      Then "http://app.example.com/" reaches the Service "app"
+
+    Scenario: A Service that is changed
+      Given the Services:
+        | service | ports   |
+        | app     | 81      |
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" is not served
+      When the Service "app" is changed to have:
+        | spec.ports | [{ port: 80, targetPort: 81 }] |
+      Then "http://app.example.com/" reaches the Service "app"
+
+    Scenario: A Service that is deleted
+      Given the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+      When the Service "app" is deleted
+      Then "http://app.example.com/" is not served
+
+  @traefik-provider.enabling.endpoints-followed
+  Rule: Pods are followed
+
+    Background:
+      Given the Service "app" with 1 pod
+      And the Ingress "app" for "app.example.com"
+      And the controller is running
+
+    Scenario: Pods that come get their share
+      Then 10 requests to "http://app.example.com/" are spread evenly over 1 pod of the Service "app"
+      When 2 more ready pods of the Service "app" start
+      Then 12 requests to "http://app.example.com/" are spread evenly over 3 pods of the Service "app"
+
+    Scenario: Pods that go get nothing any more
+      When 2 more ready pods of the Service "app" start
+      And 1 pod of the Service "app" ends
+      Then 10 requests to "http://app.example.com/" are spread evenly over 2 pods of the Service "app"
+
+    Scenario: Pods that are not ready get nothing until they are
+      When 1 more unready pod of the Service "app" starts
+      Then 10 requests to "http://app.example.com/" are spread evenly over 1 pod of the Service "app"
+      When the pods of the Service "app" become ready
+      Then 10 requests to "http://app.example.com/" are spread evenly over 2 pods of the Service "app"
+
+    Scenario: The last pod goes
+      When the pods of the Service "app" become unready
+      Then "http://app.example.com/" is not served
+      When the pods of the Service "app" become ready
+      Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-provider.enabling.no-request-lost
+  Rule: No request fails because the configuration changes
+
+    Background:
+      Given the Services:
+        | service | pods |
+        | app     | 2    |
+        | other   | 1    |
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+      Given steady traffic to "http://app.example.com/"
+
+    Scenario: Other Ingresses come and go
+      When the Ingress "other" for "other.example.com" is created
+      And the traffic goes on
+      And the Ingress "other" is deleted
+      And the traffic goes on
+      Then no request has failed
+
+    Scenario: The Ingress itself changes
+      When the Ingress "app" is changed to have:
+        | metadata.labels | changed: "yes" |
+      And the traffic goes on
+      And the Ingress "app" with the rules is changed to:
+        | host            | path   | path type | service |
+        | app.example.com | /      | Prefix    | app     |
+        | app.example.com | /other | Prefix    | other   |
+      And the traffic goes on
+      Then no request has failed
+
+    Scenario: Pods come and go
+      When 2 more ready pods of the Service "app" start
+      And the traffic goes on
+      And 2 pods of the Service "app" end
+      And the traffic goes on
+      Then no request has failed
+
+    Scenario: A request that is under way is answered by its pod although the Ingress is deleted meanwhile
+      Given a request to "http://app.example.com/slow" that its pod holds back
+      When the traffic ends
+      And the Ingress "app" is deleted
+      Then "http://app.example.com/" is not served
+      When the pod answers
+      Then the request that was held back is answered by the Service "app"
+
+  @traefik-provider.enabling.routers-and-services
+  Scenario: The dynamic configuration has a router for each path and a service for each backend
+    Given the Services:
+      | service |
+      | one     |
+      | two     |
+    And the Ingress "app" with the rules:
+      | host            | path   | path type | service |
+      | app.example.com | /one   | Prefix    | one     |
+      | app.example.com | /two   | Prefix    | two     |
+      | app.example.com | /three | Exact     | two     |
+    Then the dynamic configuration has 3 routers and 2 services of the provider "kubernetes"

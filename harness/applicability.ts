@@ -1,0 +1,48 @@
+/** Whether a statement can be checked with this implementation on this cluster, and if not, why not. */
+import type { Capability, Catalogue } from '../reports/catalogue/catalogue.ts';
+import { indexStatements, statementTagsOf } from '../reports/catalogue/statements.ts';
+import type { SessionSettings } from './scenario/session.ts';
+
+/** What each capability lets a scenario do, as the end of "it does not …". */
+const lacking: Readonly<Record<Capability, string>> = {
+  options: 'the options of the implementation cannot be set',
+  'dynamic-configuration': 'the implementation does not show its dynamic configuration',
+  log: 'the log of the implementation cannot be read',
+  lifecycle: 'the implementation cannot be started and stopped by the suite',
+  'request-log': 'the cluster does not tell which requests its API server was sent',
+  'kubernetes-version': 'the Kubernetes version of the cluster cannot be chosen',
+  faults: 'the API server of the cluster cannot be made to fail',
+};
+
+/** By a scenario's tags: why its statements can't be checked here; undefined where they can. */
+export function reasonNotApplicable(
+  catalogue: Catalogue,
+  tags: readonly string[],
+  { implementation, clusterCapabilities, kubernetesVersion }: SessionSettings,
+): string | undefined {
+  const statements = indexStatements(catalogue);
+  const offered = new Set([...implementation.capabilities, ...clusterCapabilities]);
+  for (const id of statementTagsOf(tags)) {
+    const statement = statements.get(id)?.statement;
+    if (statement === undefined) continue;
+    const missing = statement.requires.find((capability) => !offered.has(capability));
+    if (missing !== undefined) return lacking[missing];
+    if (!offered.has('kubernetes-version') && !isWithin(kubernetesVersion, statement.kubernetes)) {
+      const { from = '1.14', to = 'the newest' } = statement.kubernetes;
+      return `it is about Kubernetes ${from} to ${to}, and the cluster is ${kubernetesVersion}`;
+    }
+  }
+  return undefined;
+}
+
+function isWithin(
+  version: string,
+  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
+): boolean {
+  const minor = minorOf(version);
+  return (from === undefined || minor >= minorOf(from)) && (to === undefined || minor <= minorOf(to));
+}
+
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
+}

@@ -1,0 +1,86 @@
+/**
+ * A Kubernetes cluster as scenarios see it: objects go in and come out, pods answer behind Services.
+ */
+import type { Capability } from '../../reports/catalogue/catalogue.ts';
+
+/** An object as it stands in a manifest. Nothing is known of it but how to address it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
+
+export interface ObjectReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** A request with this header is answered only when its value is released. */
+export const holdHeader = 'x-echo-hold';
+
+/** A pod of the harness: it answers with what it was asked, and says which Service it was declared behind. */
+export interface Pod {
+  readonly name: string;
+  readonly namespace: string;
+  setReady(ready: boolean): Promise<void>;
+  /** Deletes the Pod object; the pod still answers, as one does that is given time to end. */
+  withdraw(): Promise<void>;
+  /** Stops answering, when what it has been asked already is answered. */
+  end(): Promise<void>;
+  /** Resolves when the pod has a request with the header `holdHeader: label`, which it does not answer yet. */
+  holds(label: string): Promise<void>;
+  /** Answers the requests held back under that label. */
+  release(label: string): void;
+}
+
+/** A request that the API server was sent, as the implementation under test asked it. */
+export interface ApiRequest {
+  readonly verb: string;
+  /** Path with query. */
+  readonly target: string;
+  readonly group: string;
+  readonly version: string;
+  /** Plural name, with the subresource behind a slash where there is one: `ingresses/status`. */
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** HTTP status of the answer; 0 while there is none. */
+  readonly status: number;
+}
+
+export interface Cluster {
+  readonly kind: string;
+  /** `major.minor`. */
+  readonly kubernetesVersion: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** A kubeconfig file's text with which an implementation under test reaches the cluster. */
+  kubeconfig(): string;
+  /** Creates or replaces the object; its namespace is created where it is missing. Throws `ClusterError` where the cluster refuses it. */
+  apply(manifest: Manifest): Promise<void>;
+  /** Deletes it; that there is none is an error too. */
+  delete(reference: ObjectReference): Promise<void>;
+  read(reference: ObjectReference): Promise<Manifest | undefined>;
+  /** Starts pods behind a Service that exists and has a selector; resolves when the cluster knows them. */
+  addPods(
+    service: { readonly namespace: string; readonly name: string },
+    count: number,
+    ready: boolean,
+  ): Promise<readonly Pod[]>;
+  /** What implementations under test asked the API server for; the harness' own requests are not in it. */
+  requests(): readonly ApiRequest[];
+  stop(): Promise<void>;
+}
+
+/** The cluster refused what a scenario asked of it. */
+export class ClusterError extends Error {
+  override readonly name = 'ClusterError';
+}

@@ -1,0 +1,167 @@
+/**
+ * The default cluster: an API server in this process, of any Kubernetes version, up in milliseconds, with pods
+ * that are real servers on loopback.
+ */
+import { type ApiServer, type LoggedRequest, startApiServer } from '../../fixtures/api-server/index.ts';
+import { type Pod as EchoPod, startPod } from '../../fixtures/pods/index.ts';
+import type { Capability } from '../../reports/catalogue/catalogue.ts';
+import { type ApiRequest, type Cluster, holdHeader, type Manifest, type Pod } from './cluster.ts';
+import { connectObjects, harnessUserAgent } from './objects.ts';
+
+export interface EmbeddedClusterOptions {
+  /** `1.21`, or a gitVersion with whatever suffix a distribution gives it. */
+  readonly version: string;
+  /** With RBAC on, the implementation under test is the user `controllerUser` and may do what the scenario's roles grant. */
+  readonly rbac: boolean;
+}
+
+export interface EmbeddedCluster extends Cluster {
+  /** For scenarios that make it fail, restart it or look into it. */
+  readonly server: ApiServer;
+}
+
+export const embeddedCapabilities: ReadonlySet<Capability> = new Set<Capability>([
+  'kubernetes-version',
+  'request-log',
+  'faults',
+]);
+
+/** Who the implementation under test is, where RBAC is on. */
+export const controllerUser = 'system:serviceaccount:ingress-system:controller';
+
+/** Pods listen on any free port; this annotation tells the API server's endpoints controller which. */
+const portMapAnnotation = 'ingress-conformance.dev/port-map';
+
+const controllerToken = 'controller-token';
+
+export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
+  const server = await startApiServer({
+    version: options.version,
+    ...(options.rbac
+      ? {
+          authorization: 'RBAC' as const,
+          authentication: { tokens: [{ token: controllerToken, user: controllerUser }] },
+        }
+      : {}),
+  });
+  const objects = connectObjects(server.kubeconfig());
+  const echoPods = new Set<EchoPod>();
+  let podsStarted = 0;
+
+  const addPod = async (service: Manifest, ready: boolean): Promise<Pod> => {
+    const { namespace = 'default', name: serviceName } = service.metadata;
+    const name = `${serviceName}-${++podsStarted}`;
+    const echo = await startPod({ name, namespace, service: serviceName });
+    echoPods.add(echo);
+    const pod = await objects.apply(podManifest(service, name, echo));
+    const setReady = (value: boolean) =>
+      objects.applyStatus({ ...pod, status: podStatus(echo.address, value) });
+    await setReady(ready);
+    return {
+      name,
+      namespace,
+      setReady,
+      withdraw: () => objects.delete({ apiVersion: 'v1', kind: 'Pod', namespace, name }),
+      async end() {
+        await echo.stop();
+        echoPods.delete(echo);
+      },
+      holds: (label) => echo.received((request) => holdLabel(request.headers) === label).then(() => {}),
+      release: (label) => echo.release(label),
+    };
+  };
+
+  return {
+    kind: 'embedded',
+    kubernetesVersion: minorVersion(server.version),
+    capabilities: embeddedCapabilities,
+    server,
+    kubeconfig: () =>
+      options.rbac ? server.kubeconfig({ kind: 'token', token: controllerToken }) : server.kubeconfig(),
+    async apply(manifest) {
+      await objects.apply(manifest);
+    },
+    delete: (reference) => objects.delete(reference),
+    read: (reference) => objects.read(reference),
+    async addPods({ namespace, name }, count, ready) {
+      const service = await objects.read({ apiVersion: 'v1', kind: 'Service', namespace, name });
+      if (service === undefined) throw new Error(`There is no Service ${namespace}/${name} to add pods to.`);
+      const pods: Pod[] = [];
+      for (let added = 0; added < count; added++) pods.push(await addPod(service, ready));
+      return pods;
+    },
+    requests: () =>
+      server.requests
+        .entries()
+        .filter(({ userAgent }) => userAgent !== harnessUserAgent)
+        .map(apiRequest),
+    async stop() {
+      await Promise.all([server.stop(), ...[...echoPods].map((pod) => pod.kill())]);
+    },
+  };
+}
+
+function holdLabel(headers: readonly (readonly [name: string, value: string])[]): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === holdHeader)?.[1];
+}
+
+function minorVersion(gitVersion: string): string {
+  return /^v(\d+\.\d+)/.exec(gitVersion)?.[1] ?? gitVersion;
+}
+
+interface ServiceSpec {
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly ports?: readonly { readonly port: number; readonly targetPort?: number | string }[];
+}
+
+/** A pod that the Service selects, with every port that the Service leads to mapped to the echo server's. */
+function podManifest(service: Manifest, name: string, echo: EchoPod): Manifest {
+  const { selector = {}, ports = [] } = service.spec as ServiceSpec;
+  const targets = ports.map(({ port, targetPort = port }) => targetPort);
+  const named = targets.filter((target) => typeof target === 'string');
+  const map = Object.fromEntries(targets.map((target) => [String(target), echo.port]));
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: service.metadata.namespace ?? 'default',
+      labels: selector,
+      annotations: { [portMapAnnotation]: JSON.stringify(map) },
+    },
+    spec: {
+      containers: [
+        {
+          name: 'echo',
+          image: 'echo',
+          ports: named.map((port) => ({ name: port, containerPort: echo.port })),
+        },
+      ],
+    },
+  };
+}
+
+function podStatus(address: string, ready: boolean): Record<string, unknown> {
+  return {
+    phase: 'Running',
+    podIP: address,
+    podIPs: [{ ip: address }],
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+  };
+}
+
+function apiRequest({ info, path, query, code }: LoggedRequest): ApiRequest {
+  const target = query.size > 0 ? `${path}?${query}` : path;
+  const common = { verb: info.verb, target, status: code ?? 0 };
+  if (info.kind !== 'resource')
+    return { ...common, group: '', version: '', resource: '', namespace: '', name: '' };
+  const { group, version, resource, subresource, namespace, name } = info;
+  return {
+    ...common,
+    group,
+    version,
+    resource: subresource === undefined ? resource : `${resource}/${subresource}`,
+    namespace: namespace ?? '',
+    name: name ?? '',
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * Objects in and out of any cluster that a kubeconfig leads to: the embedded API server, a real one, or a
+ * cluster that exists. The client library reads the kubeconfig and authenticates; the objects themselves go
+ * as the manifest has them, since its typed calls drop the fields that they do not know.
+ */
+import { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node';
+import { request } from 'undici';
+import { ClusterError, type Manifest, type ObjectReference } from './cluster.ts';
+
+/** Sent with every request of the harness, so that the API server's log tells it from the implementation's. */
+export const harnessUserAgent = 'ingress-conformance-harness';
+
+export interface Objects {
+  /** Creates or replaces the object, its namespace first where that is missing. */
+  apply(manifest: Manifest): Promise<Manifest>;
+  /** Replaces the object's `status` through its subresource. */
+  applyStatus(manifest: Manifest): Promise<void>;
+  delete(reference: ObjectReference): Promise<void>;
+  read(reference: ObjectReference): Promise<Manifest | undefined>;
+}
+
+export function connectObjects(kubeconfig: string): Objects {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const server = config.getCurrentCluster()?.server ?? '';
+  const resources = new Map<string, Promise<ReadonlyMap<string, Resource>>>();
+  const namespaces = new Set<string>();
+
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: Manifest,
+  ): Promise<Answer> => {
+    const context = new RequestContext(server + path, HttpMethod.GET);
+    await config.applySecurityAuthentication(context);
+    const { statusCode, body: answer } = await request(server + path, {
+      method,
+      headers: {
+        ...context.getHeaders(),
+        'user-agent': harnessUserAgent,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(context.getDispatcher() === undefined ? {} : { dispatcher: context.getDispatcher() as never }),
+    });
+    return { status: statusCode, text: await answer.text() };
+  };
+
+  /** The kinds that a group version serves, as its discovery document says; asked for once. */
+  const discover = (apiVersion: string): Promise<ReadonlyMap<string, Resource>> => {
+    let found = resources.get(apiVersion);
+    if (found === undefined) {
+      found = call('GET', groupVersionPath(apiVersion)).then(({ status, text }) => {
+        const list =
+          status === 200 ? (JSON.parse(text).resources as (Resource & { name: string; kind: string })[]) : [];
+        return new Map(
+          list.filter(({ name }) => !name.includes('/')).map((resource) => [resource.kind, resource]),
+        );
+      });
+      resources.set(apiVersion, found);
+    }
+    return found;
+  };
+
+  const collectionOf = async ({ apiVersion, kind, metadata }: Manifest): Promise<string> => {
+    const resource = (await discover(apiVersion)).get(kind);
+    if (resource === undefined)
+      throw new ClusterError(`The cluster does not serve ${kind} of ${apiVersion}.`);
+    const scope = resource.namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
+    return `${groupVersionPath(apiVersion)}${scope}/${resource.name}`;
+  };
+
+  const createOrReplace = async (manifest: Manifest): Promise<Manifest> => {
+    const collection = await collectionOf(manifest);
+    const created = await call('POST', collection, manifest);
+    if (created.status !== 409) return parsed(created, 'create', manifest);
+    const path = `${collection}/${manifest.metadata.name}`;
+    const live = parsed(await call('GET', path), 'read', manifest);
+    const metadata = { ...manifest.metadata, resourceVersion: live.metadata.resourceVersion };
+    return parsed(await call('PUT', path, { ...manifest, metadata }), 'replace', manifest);
+  };
+
+  const ensureNamespace = async (name: string): Promise<void> => {
+    if (namespaces.has(name)) return;
+    const manifest: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+    const created = await call('POST', '/api/v1/namespaces', manifest);
+    if (created.status !== 409) parsed(created, 'create', manifest);
+    namespaces.add(name);
+  };
+
+  return {
+    async apply(manifest) {
+      const { namespace } = manifest.metadata;
+      if (namespace !== undefined) await ensureNamespace(namespace);
+      return await createOrReplace(manifest);
+    },
+    async applyStatus(manifest) {
+      const path = `${await collectionOf(manifest)}/${manifest.metadata.name}/status`;
+      parsed(await call('PUT', path, manifest), 'update the status of', manifest);
+    },
+    async delete(reference) {
+      const manifest = manifestOf(reference);
+      parsed(await call('DELETE', `${await collectionOf(manifest)}/${reference.name}`), 'delete', manifest);
+    },
+    async read(reference) {
+      const manifest = manifestOf(reference);
+      const answer = await call('GET', `${await collectionOf(manifest)}/${reference.name}`);
+      return answer.status === 404 ? undefined : parsed(answer, 'read', manifest);
+    },
+  };
+}
+
+interface Resource {
+  readonly name: string;
+  readonly namespaced: boolean;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+function groupVersionPath(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+function manifestOf({ apiVersion, kind, namespace, name }: ObjectReference): Manifest {
+  return { apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } };
+}
+
+function parsed({ status, text }: Answer, verb: string, manifest: Manifest): Manifest {
+  if (status < 300) return JSON.parse(text);
+  const { name, namespace } = manifest.metadata;
+  const what = `${manifest.kind} ${namespace === undefined ? '' : `${namespace}/`}${name} (${manifest.apiVersion})`;
+  throw new ClusterError(`The cluster refused to ${verb} ${what}: ${status} ${messageOf(text)}`);
+}
+
+/** The message of a `Status` object, or the whole answer where it is none. */
+function messageOf(text: string): string {
+  try {
+    const { message } = JSON.parse(text);
+    return typeof message === 'string' ? message : text;
+  } catch {
+    return text;
+  }
+}

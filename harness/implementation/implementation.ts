@@ -1,0 +1,57 @@
+/**
+ * An implementation under test: what it can be asked to do, how it is started, what can be read of it.
+ */
+import type { Capability } from '../../reports/catalogue/catalogue.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { StaticConfiguration } from './static-configuration.ts';
+
+export interface Implementation {
+  readonly name: string;
+  readonly version: string;
+  /** `reference`, `command` or `deployed`. */
+  readonly kind: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  /**
+   * Starts one instance. Resolves when its entry points listen, which says nothing about whether it has seen
+   * the cluster yet. Throws `StartRefused` where it ends by itself instead.
+   */
+  start(configuration: StaticConfiguration, cluster: Cluster): Promise<Running>;
+}
+
+export interface Running {
+  /** Where an entry point can be reached; undefined where there is none of that name. */
+  address(entryPoint: string): { readonly host: string; readonly port: number } | undefined;
+  /** `/api/rawdata`, parsed. Throws where it can't be read. */
+  dynamicConfiguration(): Promise<DynamicConfiguration>;
+  /** All lines logged so far. */
+  log(): readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The part of `/api/rawdata` that scenarios look at. */
+export interface DynamicConfiguration {
+  readonly routers?: Readonly<
+    Record<string, { readonly rule?: string; readonly service?: string; readonly status?: string }>
+  >;
+  readonly services?: Readonly<Record<string, unknown>>;
+  /** What the reference adds: why something is not served. */
+  readonly problems?: readonly {
+    readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
+    readonly field: string;
+    readonly reason: string;
+    readonly remedy: string;
+  }[];
+}
+
+/** The implementation ended instead of starting: with what exit code, and what it said. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+  readonly exitCode: number;
+  readonly output: string;
+
+  constructor(exitCode: number, output: string) {
+    super(`The implementation did not start (exit code ${exitCode}): ${output}`);
+    this.exitCode = exitCode;
+    this.output = output;
+  }
+}

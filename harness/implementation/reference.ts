@@ -1,0 +1,112 @@
+/**
+ * The reference in this process, through the same entry that its command uses: arguments, environment, working
+ * folder and files are those of a process of its own.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { request } from 'undici';
+import { start } from '../../reference/index.ts';
+import type { Capability } from '../../reports/catalogue/catalogue.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { packageVersion } from '../package-version.ts';
+import {
+  type DynamicConfiguration,
+  type Implementation,
+  type Running,
+  StartRefused,
+} from './implementation.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { completeConfiguration, type OptionTree, type StaticConfiguration } from './static-configuration.ts';
+
+const capabilities: readonly Capability[] = ['options', 'dynamic-configuration', 'log', 'lifecycle'];
+
+/** What the harness needs to reach an instance, where the scenario does not say otherwise. */
+const additions: OptionTree = {
+  entryPoints: { web: { address: '127.0.0.1:0' }, traefik: { address: '127.0.0.1:0' } },
+  providers: { providersThrottleDuration: '0s' },
+  api: { insecure: true },
+  log: { level: 'DEBUG' },
+};
+
+export const reference: Implementation = {
+  name: 'ingress-reference',
+  version: packageVersion,
+  kind: 'reference',
+  capabilities: new Set(capabilities),
+  async start(configuration, cluster) {
+    const folder = await mkdtemp(join(tmpdir(), 'ingress-conformance-'));
+    const removeFolder = () => rm(folder, { recursive: true, force: true });
+    const output = new LogBuffer();
+    try {
+      const input = await layOut(folder, completeConfiguration(configuration, additions), cluster);
+      return running(await start({ ...input, output }), output, removeFolder);
+    } catch (error) {
+      await removeFolder();
+      if (isStartError(error))
+        throw new StartRefused(error.exitCode, [...output.lines(), error.message].join('\n'));
+      throw error;
+    }
+  },
+};
+
+/** The files of one instance, and the arguments and environment that go with them. */
+async function layOut(folder: string, configuration: StaticConfiguration, cluster: Cluster) {
+  const folders = {
+    workingDirectory: join(folder, 'work'),
+    home: join(folder, 'home'),
+    xdgConfigHome: join(folder, 'xdg'),
+    systemDirectory: join(folder, 'etc'),
+  };
+  const kubeconfig = join(folder, 'kubeconfig');
+  await mkdir(folders.workingDirectory);
+  await writeFile(kubeconfig, cluster.kubeconfig(), { mode: 0o600 });
+  for (const { path, text } of configuration.files) {
+    const file = path
+      .replace(/^\.\//, `${folders.workingDirectory}/`)
+      .replace(/^\$HOME\//, `${folders.home}/`)
+      .replace(/^\$XDG_CONFIG_HOME\//, `${folders.xdgConfigHome}/`)
+      .replace(/^\/etc\/traefik\//, `${folders.systemDirectory}/`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  return {
+    arguments: configuration.arguments,
+    environment: {
+      HOME: folders.home,
+      XDG_CONFIG_HOME: folders.xdgConfigHome,
+      KUBECONFIG: kubeconfig,
+      ...configuration.variables,
+    },
+    workingDirectory: folders.workingDirectory,
+    systemDirectory: folders.systemDirectory,
+  };
+}
+
+function running(
+  instance: Awaited<ReturnType<typeof start>>,
+  output: LogBuffer,
+  cleanUp: () => Promise<void>,
+): Running {
+  return {
+    address: (entryPoint) => instance.addresses.get(entryPoint),
+    log: () => output.lines(),
+    async dynamicConfiguration() {
+      const api = instance.addresses.get('traefik');
+      if (api === undefined) throw new Error('The implementation has no entry point for its API.');
+      const { statusCode, body } = await request(`http://${api.host}:${api.port}/api/rawdata`);
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`/api/rawdata answered ${statusCode}: ${text}`);
+      return JSON.parse(text) as DynamicConfiguration;
+    },
+    async stop() {
+      await instance.stop();
+      await cleanUp();
+    },
+  };
+}
+
+/** Errors that the command would print before it exits; anything else is a defect and is passed on. */
+function isStartError(error: unknown): error is Error & { readonly exitCode: number } {
+  return error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number';
+}

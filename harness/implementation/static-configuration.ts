@@ -1,0 +1,176 @@
+/**
+ * Static configurations in the forms that Traefik's options take: written out from one tree of options, and
+ * completed with what the harness needs to reach the implementation, without touching what a scenario set.
+ */
+import { parse as parseToml, stringify as stringifyToml } from 'smol-toml';
+import { Document, isMap, parseDocument, stringify as stringifyYaml } from 'yaml';
+
+export type Form = 'YAML' | 'TOML' | 'flags' | 'environment';
+
+/** Everything that an implementation is started with. Which of the sources counts is for it to decide. */
+export interface StaticConfiguration {
+  readonly files: readonly ConfigurationFile[];
+  readonly arguments: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ConfigurationFile {
+  /** Begins with `./` (the working folder), `$HOME/`, `$XDG_CONFIG_HOME/` or `/etc/traefik/`; ends in `.yml`, `.yaml` or `.toml`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export type OptionValue = string | number | boolean | readonly (string | number)[];
+
+/** Options as they stand in a file: nested, an empty tree where a section is merely switched on. */
+export interface OptionTree {
+  readonly [name: string]: OptionValue | OptionTree;
+}
+
+export const emptyConfiguration: StaticConfiguration = { files: [], arguments: [], variables: {} };
+
+/** Writes a tree of options in one of the four forms. */
+export function writeConfiguration(form: Form, options: OptionTree): StaticConfiguration {
+  switch (form) {
+    case 'YAML':
+      return { ...emptyConfiguration, files: [{ path: './traefik.yml', text: stringifyYaml(options) }] };
+    case 'TOML':
+      return { ...emptyConfiguration, files: [{ path: './traefik.toml', text: stringifyToml(options) }] };
+    case 'flags':
+      return { ...emptyConfiguration, arguments: leaves(options).map(flag) };
+    case 'environment':
+      return { ...emptyConfiguration, variables: Object.fromEntries(leaves(options).map(variable)) };
+  }
+}
+
+/**
+ * Adds options that are not set, to every source that is used, in its own form. A file that does not parse is
+ * left as it is: it is for the implementation to refuse.
+ */
+export function completeConfiguration(
+  configuration: StaticConfiguration,
+  additions: OptionTree,
+): StaticConfiguration {
+  const { files, arguments: flags, variables } = configuration;
+  const noFile = files.length === 0;
+  const noVariables = Object.keys(variables).length === 0;
+  const wanted = leaves(additions);
+  return {
+    files: files.map((file) => ({ ...file, text: completeFile(file, wanted) })),
+    arguments:
+      flags.length > 0 || (noFile && noVariables)
+        ? [...flags, ...without(wanted, flagOptions(flags)).map(flag)]
+        : [],
+    variables: noVariables
+      ? {}
+      : { ...variables, ...Object.fromEntries(without(wanted, variableOptions(variables)).map(variable)) },
+  };
+}
+
+/** What the first source that is used sets, by the option's path in lower case; `true` for a section switched on. */
+export function optionsOf({ files, arguments: flags, variables }: StaticConfiguration): Options {
+  const [file] = files;
+  if (file !== undefined) return fileOptions(parseFile(file) ?? {});
+  return flags.length > 0 ? flagOptions(flags) : variableOptions(variables);
+}
+
+export type Options = ReadonlyMap<string, OptionValue>;
+
+type Leaf = readonly [path: readonly string[], value: OptionValue];
+
+function leaves(tree: OptionTree, above: readonly string[] = []): Leaf[] {
+  return Object.entries(tree).flatMap(([name, value]): Leaf[] => {
+    const path = [...above, name];
+    if (!isTree(value)) return [[path, value ?? true]];
+    const below = leaves(value, path);
+    return below.length > 0 ? below : [[path, true]];
+  });
+}
+
+function isTree(value: OptionValue | OptionTree): value is OptionTree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function without(wanted: readonly Leaf[], set: Options): readonly Leaf[] {
+  return wanted.filter(([path]) => !set.has(path.join('.').toLowerCase()));
+}
+
+function flag([path, value]: Leaf): string {
+  return `--${path.join('.')}=${Array.isArray(value) ? value.join(',') : value}`;
+}
+
+function variable([path, value]: Leaf): [name: string, value: string] {
+  return [`TRAEFIK_${path.join('_').toUpperCase()}`, Array.isArray(value) ? value.join(',') : String(value)];
+}
+
+function flagOptions(flags: readonly string[]): Options {
+  return new Map(
+    flags.map((argument) => {
+      const [name = '', ...value] = argument.replace(/^--?/, '').split('=');
+      return [name.toLowerCase(), value.length > 0 ? value.join('=') : 'true'];
+    }),
+  );
+}
+
+function variableOptions(variables: Readonly<Record<string, string>>): Options {
+  return new Map(
+    Object.entries(variables).map(([name, value]) => [
+      name
+        .replace(/^TRAEFIK_/i, '')
+        .replaceAll('_', '.')
+        .toLowerCase(),
+      value,
+    ]),
+  );
+}
+
+function fileOptions(tree: OptionTree): Options {
+  return new Map(leaves(tree).map(([path, value]) => [path.join('.').toLowerCase(), value]));
+}
+
+function completeFile(file: ConfigurationFile, wanted: readonly Leaf[]): string {
+  const tree = parseFile(file);
+  if (tree === undefined) return file.text;
+  const missing = without(wanted, fileOptions(tree));
+  if (file.path.endsWith('.toml')) {
+    const completed: Record<string, unknown> = structuredClone(tree);
+    for (const [path, value] of missing) setIn(completed, spelled(tree, path), value);
+    return stringifyToml(completed);
+  }
+  // The document keeps the scenario's own text, comments and order.
+  const document = parseDocument(file.text);
+  // An empty file has no map yet to set anything in.
+  const completed = isMap(document.contents) ? document : new Document({});
+  for (const [path, value] of missing) completed.setIn(spelled(tree, path), value);
+  return completed.toString();
+}
+
+function setIn(target: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {
+  if (name === undefined) return;
+  if (rest.length === 0) {
+    target[name] = value;
+    return;
+  }
+  target[name] ??= {};
+  setIn(target[name] as Record<string, unknown>, rest, value);
+}
+
+/** The path as the file already spells its keys: names of options have no case. */
+function spelled(tree: OptionTree, [name, ...rest]: readonly string[]): string[] {
+  if (name === undefined) return [];
+  const known = Object.keys(tree).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+  const below = tree[known];
+  return [known, ...spelled(below !== undefined && isTree(below) ? below : {}, rest)];
+}
+
+function parseFile({ path, text }: ConfigurationFile): OptionTree | undefined {
+  try {
+    if (path.endsWith('.toml')) return parseToml(text) as OptionTree;
+    const document = parseDocument(text);
+    if (document.errors.length > 0) return undefined;
+    const tree: unknown = document.toJS() ?? {};
+    return typeof tree === 'object' && !Array.isArray(tree) ? (tree as OptionTree) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The barrier that makes a negative expectation mean something: an Ingress of the harness' own, created after
+ * everything else, of the kind that the implementation's options let through. Once it is served, whatever the
+ * scenario created before it has been seen; so "not yet" can't be mistaken for "never".
+ *
+ * It comes with a Service, Endpoints and, where that is possible, an IngressClass of its own, so that it
+ * stands last in each of the streams that an implementation watches.
+ */
+import type { Cluster, Manifest } from '../cluster/cluster.ts';
+import type { OptionValue } from '../implementation/static-configuration.ts';
+import { ingressManifest, serviceManifest } from './manifests.ts';
+
+const provider = 'providers.kubernetesingress';
+const controller = 'traefik.io/ingress-controller';
+
+/** Creates it; gives the URL that answers 200 once it is served. `number` keeps barriers of one cluster apart. */
+export async function raiseBarrier(
+  cluster: Cluster,
+  options: ReadonlyMap<string, OptionValue>,
+  number: number,
+): Promise<string> {
+  const namespace = listOf(options.get(`${provider}.namespaces`))[0] ?? 'default';
+  const name = `conformance-barrier-${number}`;
+  const host = `${name}.example`;
+  const ingress = ingressManifest(cluster.kubernetesVersion, {
+    namespace,
+    name,
+    host,
+    paths: [{ path: '/', pathType: 'Prefix', service: name, port: 80 }],
+  });
+  const labels = labelsMatching(String(options.get(`${provider}.labelselector`) ?? ''));
+  const mark = await classMark(cluster, String(options.get(`${provider}.ingressclass`) ?? ''), name);
+
+  await cluster.apply(serviceManifest({ namespace, name, ports: [{ name: '', port: 80, targetPort: 80 }] }));
+  await cluster.addPods({ namespace, name }, 1, true);
+  await cluster.apply({
+    ...ingress,
+    metadata: { ...ingress.metadata, labels, annotations: mark.annotations },
+    spec: { ...(ingress.spec as object), ...mark.spec },
+  });
+  return `http://${host}/`;
+}
+
+/** How the barrier says that it belongs to the implementation: by a class of its own where it may have one. */
+async function classMark(
+  cluster: Cluster,
+  option: string,
+  name: string,
+): Promise<{ readonly annotations: Record<string, string>; readonly spec: Record<string, string> }> {
+  const apiVersion = ingressClassVersion(cluster.kubernetesVersion);
+  if (apiVersion === undefined) {
+    return { annotations: option === '' ? {} : { 'kubernetes.io/ingress.class': option }, spec: {} };
+  }
+  if (option === '') {
+    await cluster.apply({ apiVersion, kind: 'IngressClass', metadata: { name }, spec: { controller } });
+    return { annotations: {}, spec: { ingressClassName: name } };
+  }
+  // A class of the option's name is the scenario's business: the barrier uses it where it is there, and does
+  // not bring it about where it is not.
+  const existing = await cluster.read({ apiVersion, kind: 'IngressClass', name: option });
+  return isOurs(existing)
+    ? { annotations: {}, spec: { ingressClassName: option } }
+    : { annotations: { 'kubernetes.io/ingress.class': option }, spec: {} };
+}
+
+function isOurs(ingressClass: Manifest | undefined): boolean {
+  return (ingressClass?.spec as { controller?: string } | undefined)?.controller === controller;
+}
+
+/** API version of IngressClass on that Kubernetes version; undefined before 1.18, which has none. */
+export function ingressClassVersion(kubernetesVersion: string): string | undefined {
+  const minor = Number(kubernetesVersion.split('.')[1]);
+  if (minor < 18) return undefined;
+  return minor < 19 ? 'networking.k8s.io/v1beta1' : 'networking.k8s.io/v1';
+}
+
+/** Labels that a selector in Kubernetes' syntax lets through: one value for each key that it asks for. */
+export function labelsMatching(selector: string): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const requirement of selector.split(/,(?![^(]*\))/).map((part) => part.trim())) {
+    const equality = /^([^!=\s]+)\s*==?\s*(\S*)$/.exec(requirement);
+    const membership = /^(\S+)\s+in\s+\(([^,)]*)/.exec(requirement);
+    const existence = /^([^!=\s]+)$/.exec(requirement);
+    if (equality?.[1] !== undefined) labels[equality[1]] = equality[2] ?? '';
+    else if (membership?.[1] !== undefined) labels[membership[1]] = (membership[2] ?? '').trim();
+    else if (existence?.[1] !== undefined) labels[existence[1]] ??= 'any';
+  }
+  return labels;
+}
+
+function listOf(value: OptionValue | undefined): readonly string[] {
+  if (value === undefined || value === '' || value === true) return [];
+  return Array.isArray(value)
+    ? value.map(String)
+    : String(value)
+        .split(',')
+        .map((item) => item.trim());
+}

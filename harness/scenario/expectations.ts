@@ -1,0 +1,113 @@
+/**
+ * What scenarios expect of an implementation. Each throws an error that says what was expected and what came.
+ *
+ * Positive expectations wait until they hold. Negative ones, and those about one certain answer, are checked
+ * once, behind the barrier: everything that the scenario did has been seen by then.
+ */
+import assert from 'node:assert/strict';
+import { describeExchange, type Exchange, receivedByPod } from '../traffic/client.ts';
+import { eventually } from './deadline.ts';
+import type { Session } from './session.ts';
+
+export interface ServiceReference {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A GET is answered by a pod of the Service. */
+export async function expectReaches(
+  session: Session,
+  url: string,
+  service: ServiceReference,
+  controller?: string,
+): Promise<Exchange> {
+  return await eventually(
+    () => session.exchange(get(url), controller),
+    (exchange) => isAnsweredBy(exchange, service),
+    (last) =>
+      `Expected ${url} to be answered by a pod of the Service ${nameOf(service)}, but:\n${describeExchange(last)}`,
+  );
+}
+
+/** A GET gets that status, once everything has been seen. */
+export async function expectStatus(
+  session: Session,
+  url: string,
+  status: number,
+  controller?: string,
+): Promise<void> {
+  await session.settled(controller);
+  const exchange = await session.exchange(get(url), controller);
+  const got = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
+  if (got !== status)
+    throw new Error(`Expected ${url} to be answered with ${status}, but:\n${describeExchange(exchange)}`);
+}
+
+/** Of `count` GETs in a row every pod of the Service gets its share, and no other pod any. */
+export async function expectSpread(
+  session: Session,
+  url: string,
+  service: ServiceReference,
+  pods: number,
+  count: number,
+): Promise<void> {
+  await session.settled();
+  const shares = new Map<string, number>();
+  for (let sent = 0; sent < count; sent++) {
+    const exchange = await session.exchange(get(url));
+    const received = receivedByPod(exchange);
+    if (received === undefined || !isAnsweredBy(exchange, service)) {
+      throw new Error(
+        `Expected a pod of the Service ${nameOf(service)} to answer, but:\n${describeExchange(exchange)}`,
+      );
+    }
+    shares.set(received.pod, (shares.get(received.pod) ?? 0) + 1);
+  }
+  const said = [...shares].map(([pod, share]) => `${pod}: ${share}`).join(', ');
+  assert.equal(
+    shares.size,
+    pods,
+    `Expected ${count} requests to reach ${pods} pods, but they reached ${said}.`,
+  );
+  const [most, least] = [Math.max(...shares.values()), Math.min(...shares.values())];
+  assert.ok(most - least <= 1, `Expected ${count} requests to be spread evenly, but they were not: ${said}.`);
+}
+
+/** Of everything that steady traffic sent, nothing went without an answer from a pod. */
+export async function expectNoFailure(session: Session): Promise<void> {
+  const traffic = session.steadyTraffic;
+  assert.ok(traffic, 'The scenario has no steady traffic.');
+  session.steadyTraffic = undefined;
+  const exchanges = await traffic.stop();
+  const failed = exchanges.filter((exchange) => receivedByPod(exchange) === undefined);
+  const [first] = failed;
+  if (first !== undefined) {
+    throw new Error(
+      `${failed.length} of ${exchanges.length} requests failed, the first of them:\n${describeExchange(first)}`,
+    );
+  }
+}
+
+/** Some line of the log has each of the words. */
+export async function expectLogged(session: Session, words: readonly string[]): Promise<void> {
+  const running = await session.controller();
+  await eventually(
+    async () => running.log(),
+    (lines) => lines.some((line) => words.every((word) => line.includes(word))),
+    (lines) =>
+      `Expected a line of the log to name ${words.join(' and ')}, but it has only:\n${lines.slice(-20).join('\n')}`,
+  );
+}
+
+export function isAnsweredBy(exchange: Exchange, { namespace, name }: ServiceReference): boolean {
+  const received = receivedByPod(exchange);
+  return received?.namespace === namespace && received.service === name;
+}
+
+export function get(url: string) {
+  return { method: 'GET', url, headers: {} };
+}
+
+function nameOf({ namespace, name }: ServiceReference): string {
+  return `${namespace}/${name}`;
+}

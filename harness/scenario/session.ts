@@ -1,0 +1,189 @@
+/**
+ * What one scenario has: a cluster, an implementation under test, a client. Each is started when it is first
+ * needed and everything is gone when the scenario ends; nothing is shared with another scenario.
+ */
+import type { Capability } from '../../reports/catalogue/catalogue.ts';
+import { type EmbeddedCluster, startEmbeddedCluster } from '../cluster/embedded.ts';
+import { type Implementation, type Running, StartRefused } from '../implementation/implementation.ts';
+import {
+  emptyConfiguration,
+  type OptionTree,
+  type OptionValue,
+  optionsOf,
+  type StaticConfiguration,
+  writeConfiguration,
+} from '../implementation/static-configuration.ts';
+import { createTrafficClient, type Exchange, type HttpRequest } from '../traffic/client.ts';
+import type { SteadyTraffic } from '../traffic/steady-traffic.ts';
+import { raiseBarrier } from './barrier.ts';
+import { eventually } from './deadline.ts';
+
+export interface SessionSettings {
+  readonly implementation: Implementation;
+  readonly clusterCapabilities: ReadonlySet<Capability>;
+  /** Of the cluster, where the scenario does not choose one. */
+  readonly kubernetesVersion: string;
+}
+
+/** One instance of the implementation under test, from its configuration to its end. */
+interface Controller {
+  readonly running: Promise<Running>;
+  readonly configuration: StaticConfiguration;
+}
+
+/** How many of the latest exchanges are kept to explain a failure. */
+const keptExchanges = 20;
+
+export class Session {
+  readonly #settings: SessionSettings;
+  readonly #client = createTrafficClient();
+  readonly #exchanges: Exchange[] = [];
+  readonly #controllers = new Map<string, Controller>();
+  #kubernetesVersion: string;
+  #rbac = false;
+  #cluster: Promise<EmbeddedCluster> | undefined;
+  #configuration: StaticConfiguration = emptyConfiguration;
+  #options: OptionTree = {};
+  #barriers = 0;
+  /** Requests that go on while a scenario changes things; stopped with the session at the latest. */
+  steadyTraffic: SteadyTraffic | undefined;
+
+  constructor(settings: SessionSettings) {
+    this.#settings = settings;
+    this.#kubernetesVersion = settings.kubernetesVersion;
+  }
+
+  /** Before the cluster is first used. */
+  useKubernetes(version: string): void {
+    this.#refuseWhenStarted('The Kubernetes version');
+    this.#kubernetesVersion = version;
+  }
+
+  /** Before the cluster is first used: from then on the implementation may do only what roles grant it. */
+  useRbac(): void {
+    this.#refuseWhenStarted('RBAC');
+    this.#rbac = true;
+  }
+
+  cluster(): Promise<EmbeddedCluster> {
+    this.#cluster ??= startEmbeddedCluster({ version: this.#kubernetesVersion, rbac: this.#rbac });
+    return this.#cluster;
+  }
+
+  /** Adds to what the implementation is started with: files, arguments, variables as they are. */
+  configure(addition: Partial<StaticConfiguration>): void {
+    const { files, arguments: flags, variables } = this.#configuration;
+    this.#configuration = {
+      files: [...files, ...(addition.files ?? [])],
+      arguments: [...flags, ...(addition.arguments ?? [])],
+      variables: { ...variables, ...addition.variables },
+    };
+  }
+
+  /** Sets one option of the provider, which that enables; in whatever form. */
+  setProviderOption(name: string, value: OptionValue | OptionTree): void {
+    this.#options = { ...this.#options, [name]: value };
+  }
+
+  /**
+   * Starts an instance, or gives the one of that name that is running. Throws `StartRefused` where it refuses
+   * the configuration.
+   */
+  controller(name = 'controller', configuration = this.#effectiveConfiguration()): Promise<Running> {
+    const known = this.#controllers.get(name);
+    if (known !== undefined) return known.running;
+    const running = this.cluster().then((cluster) =>
+      this.#settings.implementation.start(configuration, cluster),
+    );
+    // Whoever asked for it hears of a failure; the entry in the map must not be an unhandled one besides.
+    running.catch(() => {});
+    this.#controllers.set(name, { running, configuration });
+    return running;
+  }
+
+  /** Why the instance did not start; throws where it did. */
+  async refusal(): Promise<StartRefused> {
+    try {
+      await this.controller();
+    } catch (error) {
+      if (error instanceof StartRefused) return error;
+      throw error;
+    }
+    throw new Error('The implementation started, although its configuration should have been refused.');
+  }
+
+  /** Sends one request to the entry point that the URL's scheme leads to. */
+  async exchange(request: HttpRequest, controller = 'controller'): Promise<Exchange> {
+    const running = await this.controller(controller);
+    const address = running.address('web');
+    if (address === undefined) throw new Error('The implementation has no entry point named web.');
+    const exchange = await this.#client.exchange(request, address);
+    this.#exchanges.push(exchange);
+    if (this.#exchanges.length > keptExchanges) this.#exchanges.shift();
+    return exchange;
+  }
+
+  /** Resolves when the instance has seen everything that has been done to the cluster until now. */
+  async settled(controller = 'controller'): Promise<void> {
+    await this.controller(controller);
+    const configuration = this.#controllers.get(controller)?.configuration ?? emptyConfiguration;
+    const url = await raiseBarrier(await this.cluster(), optionsOf(configuration), ++this.#barriers);
+    await eventually(
+      () => this.exchange({ method: 'GET', url, headers: {} }, controller),
+      ({ outcome }) => outcome.kind === 'answer' && outcome.answer.status === 200,
+      () =>
+        'The Ingress that the harness created last was never served, so nothing can be said about the others.',
+    );
+  }
+
+  /** For a failing scenario: what was asked and answered last, the log, the dynamic configuration. */
+  async evidence(): Promise<SessionEvidence> {
+    const running = await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running));
+    const instances = running.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const configurations = await Promise.allSettled(
+      instances.map((instance) => instance.dynamicConfiguration()),
+    );
+    return {
+      exchanges: [...this.#exchanges],
+      logs: instances.map((instance) => instance.log()),
+      dynamicConfigurations: configurations.flatMap((result) =>
+        result.status === 'fulfilled' ? [result.value] : [],
+      ),
+    };
+  }
+
+  /** Ends everything that the scenario started. */
+  async end(): Promise<void> {
+    await this.steadyTraffic?.stop();
+    const instances = await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running));
+    await Promise.all(
+      instances.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)),
+    );
+    await this.#client.close();
+    const cluster = await this.#cluster?.catch(() => undefined);
+    await cluster?.stop();
+  }
+
+  #effectiveConfiguration(): StaticConfiguration {
+    const { files, arguments: flags, variables } = this.#configuration;
+    const given = files.length > 0 || flags.length > 0 || Object.keys(variables).length > 0;
+    if (!given) return writeConfiguration('flags', { providers: { kubernetesIngress: this.#options } });
+    if (Object.keys(this.#options).length > 0) {
+      throw new Error(
+        'A scenario gives provider options either one by one or in sources of its own, not both.',
+      );
+    }
+    return this.#configuration;
+  }
+
+  #refuseWhenStarted(what: string): void {
+    if (this.#cluster !== undefined)
+      throw new Error(`${what} must be said before the cluster is first used.`);
+  }
+}
+
+export interface SessionEvidence {
+  readonly exchanges: readonly Exchange[];
+  readonly logs: readonly (readonly string[])[];
+  readonly dynamicConfigurations: readonly unknown[];
+}

@@ -1,0 +1,195 @@
+/** The cluster, its objects and its pods. */
+import { type DataTable, Given, When } from '@cucumber/cucumber';
+import { parse } from 'yaml';
+import {
+  ingressManifest,
+  parseManifests,
+  serviceManifest,
+  withFields,
+} from '../harness/scenario/manifests.ts';
+import {
+  changeObject,
+  ingressClassManifest,
+  type NamedObject,
+  referenceTo,
+} from '../harness/scenario/objects.ts';
+import { type NamespacedName, namespacedName } from './parameters.ts';
+import type { ConformanceWorld } from './world.ts';
+
+Given('a Kubernetes {version} cluster', function (this: ConformanceWorld, version: string) {
+  this.session.useKubernetes(version);
+});
+
+Given('the manifest:', applyManifests);
+When('the manifest is applied:', applyManifests);
+
+async function applyManifests(this: ConformanceWorld, text: string): Promise<void> {
+  const cluster = await this.session.cluster();
+  for (const manifest of parseManifests(text)) await cluster.apply(manifest);
+}
+
+When('the Service {object} is created with {int} pod(s)', addServiceWithPods);
+Given('the Service {object} with {int} pod(s)', addServiceWithPods);
+
+async function addServiceWithPods(
+  this: ConformanceWorld,
+  service: NamespacedName,
+  pods: number,
+): Promise<void> {
+  await addService(this, service, '80', pods);
+}
+
+Given('the Service {object}', async function (this: ConformanceWorld, service: NamespacedName) {
+  await addService(this, service, '80', 1);
+});
+
+/** Columns: `service`, `ports` (`80`, `http:8080`, `80 -> 3000`, joined by commas), `pods`. */
+Given('the Services:', async function (this: ConformanceWorld, table: DataTable) {
+  for (const { service = '', ports = '80', pods = '1' } of table.hashes()) {
+    await addService(this, namespacedName(service), ports, Number(pods));
+  }
+});
+
+async function addService(
+  world: ConformanceWorld,
+  service: NamespacedName,
+  ports: string,
+  pods: number,
+): Promise<void> {
+  const cluster = await world.session.cluster();
+  await cluster.apply(serviceManifest({ ...service, ports: ports.split(',').map(servicePort) }));
+  await addPods(world, service, pods, true);
+}
+
+function servicePort(text: string) {
+  const [, name = '', port = '', target] =
+    /^(?:([a-z][a-z0-9-]*):)?(\d+)(?:\s*->\s*(\S+))?$/.exec(text.trim()) ?? [];
+  if (port === '') throw new Error(`Not a Service port: "${text}". Write 80, http:8080 or 80 -> 3000.`);
+  const targetPort = target === undefined ? Number(port) : /^\d+$/.test(target) ? Number(target) : target;
+  return { name, port: Number(port), targetPort };
+}
+
+When(
+  '{int} (more ){ready} pod(s) of the Service {object} start(s)',
+  async function (this: ConformanceWorld, count: number, ready: boolean, service: NamespacedName) {
+    await addPods(this, service, count, ready);
+  },
+);
+
+async function addPods(
+  world: ConformanceWorld,
+  service: NamespacedName,
+  count: number,
+  ready: boolean,
+): Promise<void> {
+  const cluster = await world.session.cluster();
+  const pods = await cluster.addPods(service, count, ready);
+  world.pods.set(keyOf(service), [...(world.pods.get(keyOf(service)) ?? []), ...pods]);
+}
+
+/** As well-behaved pods do: they are withdrawn first, and end when nobody sends them anything any more. */
+When(
+  '{int} pod(s) of the Service {object} end(s)',
+  async function (this: ConformanceWorld, count: number, service: NamespacedName) {
+    const pods = (this.pods.get(keyOf(service)) ?? []).splice(0, count);
+    for (const pod of pods) await pod.withdraw();
+    await this.session.settled();
+    for (const pod of pods) await pod.end();
+  },
+);
+
+When(
+  'the pods of the Service {object} become {ready}',
+  async function (this: ConformanceWorld, service: NamespacedName, ready: boolean) {
+    for (const pod of this.pods.get(keyOf(service)) ?? []) await pod.setReady(ready);
+  },
+);
+
+Given('the Ingress {object} for {string}', addIngress);
+When('the Ingress {object} for {string} is created', addIngress);
+Given('the Ingress {object} for {string} with:', addIngress);
+
+/** For a host, or host and path, it leads to the Service of the Ingress' own name, port 80. Rows of the table: a field's path and its value, as YAML. */
+async function addIngress(
+  this: ConformanceWorld,
+  ingress: NamespacedName,
+  hostAndPath: string,
+  fields?: DataTable,
+): Promise<void> {
+  const cluster = await this.session.cluster();
+  const slash = hostAndPath.indexOf('/');
+  const [host, path] =
+    slash < 0 ? [hostAndPath, '/'] : [hostAndPath.slice(0, slash), hostAndPath.slice(slash)];
+  const base = ingressManifest(cluster.kubernetesVersion, {
+    ...ingress,
+    host,
+    paths: [{ path, pathType: 'Prefix', service: ingress.name, port: 80 }],
+  });
+  await cluster.apply(withFields(base, fieldsOf(fields)));
+}
+
+Given('the Ingress {object} with the rules:', addIngressRules);
+When('the Ingress {object} with the rules is changed to:', addIngressRules);
+
+/** Columns: `host`, `path`, `path type`, `service`, `port` (80 where there is none); one rule for each host. */
+async function addIngressRules(
+  this: ConformanceWorld,
+  ingress: NamespacedName,
+  table: DataTable,
+): Promise<void> {
+  const cluster = await this.session.cluster();
+  const rows = table.hashes();
+  const hosts = [...new Set(rows.map(({ host = '' }) => host))];
+  const rules = hosts.map((host) =>
+    ingressManifest(cluster.kubernetesVersion, {
+      ...ingress,
+      host,
+      paths: rows
+        .filter((row) => (row.host ?? '') === host)
+        .map((row) => ({
+          path: row.path ?? '',
+          pathType: row['path type'] === '' ? undefined : row['path type'],
+          service: row.service ?? '',
+          port: /^\d+$/.test(row.port ?? '80') ? Number(row.port ?? 80) : (row.port ?? ''),
+        })),
+    }),
+  );
+  const [first] = rules;
+  if (first === undefined) throw new Error('The table has no rules.');
+  await cluster.apply({
+    ...first,
+    spec: { rules: rules.flatMap((rule) => (rule.spec as { rules: unknown[] }).rules) },
+  });
+}
+
+Given('the IngressClass {string} of the controller {string}', addIngressClass);
+When('the IngressClass {string} of the controller {string} is created', addIngressClass);
+
+async function addIngressClass(this: ConformanceWorld, name: string, controller: string): Promise<void> {
+  const cluster = await this.session.cluster();
+  await cluster.apply(ingressClassManifest(cluster.kubernetesVersion, name, controller));
+}
+
+When(
+  'the {word} {object} is changed to have:',
+  async function (this: ConformanceWorld, kind: string, object: NamespacedName, fields: DataTable) {
+    await changeObject(await this.session.cluster(), { kind, ...object }, fieldsOf(fields));
+  },
+);
+
+When(
+  'the {word} {object} is deleted',
+  async function (this: ConformanceWorld, kind: string, object: NamespacedName) {
+    const cluster = await this.session.cluster();
+    const named: NamedObject = { kind, ...object };
+    await cluster.delete(referenceTo(cluster.kubernetesVersion, named));
+  },
+);
+
+function keyOf({ namespace, name }: NamespacedName): string {
+  return `${namespace}/${name}`;
+}
+
+function fieldsOf(table: DataTable | undefined): [path: string, value: unknown][] {
+  return (table?.raw() ?? []).map(([path = '', value = '']) => [path, parse(value)]);
+}

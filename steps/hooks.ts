@@ -1,0 +1,26 @@
+/** What surrounds every scenario: whether it can be checked here, what explains a failure, and the end of all it started. */
+import { After, Before, Status, setDefaultTimeout } from '@cucumber/cucumber';
+import { findEvidence, findNotApplicable } from '../harness/findings.ts';
+import type { ConformanceWorld } from './world.ts';
+
+/** Longer than any deadline of the harness, so that a failure is explained by the step and not by the runner. */
+const stepTimeoutMs = 120_000;
+
+setDefaultTimeout(stepTimeoutMs);
+
+Before(async function (this: ConformanceWorld, { pickle }) {
+  const tags = pickle.tags.map(({ name }) => name);
+  const finding = await findNotApplicable(tags, this.settings);
+  if (finding === undefined) return undefined;
+  this.attach(finding.body, finding.mediaType);
+  return 'skipped';
+});
+
+After(async function (this: ConformanceWorld, { result }) {
+  const findings = result?.status === Status.FAILED ? await findEvidence(this.session) : [];
+  for (const { body, mediaType } of findings) this.attach(body, mediaType);
+});
+
+After(async function (this: ConformanceWorld) {
+  await this.session.end();
+});

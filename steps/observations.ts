@@ -1,0 +1,74 @@
+/** What can be read of the implementation besides its answers: its log, its API, its requests to the API server. */
+import assert from 'node:assert/strict';
+import { type DataTable, Then } from '@cucumber/cucumber';
+import { eventually } from '../harness/scenario/deadline.ts';
+import { expectLogged } from '../harness/scenario/expectations.ts';
+import type { ConformanceWorld } from './world.ts';
+
+Then('the log has a line with {string}', async function (this: ConformanceWorld, word: string) {
+  await expectLogged(this.session, [word]);
+});
+
+Then(
+  'the log has a line with {string} and {string}',
+  async function (this: ConformanceWorld, one: string, other: string) {
+    await expectLogged(this.session, [one, other]);
+  },
+);
+
+Then(
+  '{word} have been read as {string} alone',
+  async function (this: ConformanceWorld, resource: string, apiVersion: string) {
+    await this.session.settled();
+    const read = (await this.session.cluster()).requests().filter((request) => request.resource === resource);
+    const versions = new Set(
+      read.map(({ group, version }) => (group === '' ? version : `${group}/${version}`)),
+    );
+    assert.deepEqual(
+      [...versions],
+      [apiVersion],
+      `The controller read ${resource} as ${[...versions].join(', ') || 'nothing'}.`,
+    );
+  },
+);
+
+Then('{word} have never been asked for', async function (this: ConformanceWorld, resource: string) {
+  await this.session.settled();
+  const asked = (await this.session.cluster()).requests().filter((request) => request.resource === resource);
+  assert.deepEqual(asked, []);
+});
+
+/** `ingresses, services`: each of the resources was asked for, and only within the namespaces. */
+Then(
+  'each of these was asked for in the namespace(s) {string} alone:',
+  async function (this: ConformanceWorld, namespaces: string, table: DataTable) {
+    await this.session.settled();
+    const allowed = namespaces.split(', ');
+    const requests = (await this.session.cluster()).requests();
+    for (const [resource] of table.raw()) {
+      const asked = new Set(
+        requests.filter((request) => request.resource === resource).map(({ namespace }) => namespace),
+      );
+      assert.deepEqual(
+        [...asked].sort(),
+        [...allowed].sort(),
+        `${resource} were asked for in: ${[...asked].join(', ')}`,
+      );
+    }
+  },
+);
+
+Then(
+  'the dynamic configuration has {int} routers and {int} services of the provider {string}',
+  async function (this: ConformanceWorld, routers: number, services: number, provider: string) {
+    const running = await this.session.controller();
+    const own = (names: Readonly<Record<string, unknown>> = {}) =>
+      Object.keys(names).filter((name) => name.endsWith(`@${provider}`));
+    await eventually(
+      () => running.dynamicConfiguration(),
+      (found) => own(found.routers).length === routers && own(found.services).length === services,
+      (found) =>
+        `It has the routers ${own(found.routers).join(', ')} and the services ${own(found.services).join(', ')}.`,
+    );
+  },
+);

@@ -1,0 +1,117 @@
+/** Requests from outside, and where they end up. */
+import assert from 'node:assert/strict';
+import { Given, Then, When } from '@cucumber/cucumber';
+import { holdHeader } from '../harness/cluster/cluster.ts';
+import { writeConfiguration } from '../harness/implementation/static-configuration.ts';
+import {
+  expectNoFailure,
+  expectReaches,
+  expectSpread,
+  expectStatus,
+  get,
+  isAnsweredBy,
+} from '../harness/scenario/expectations.ts';
+import { describeExchange } from '../harness/traffic/client.ts';
+import { startSteadyTraffic } from '../harness/traffic/steady-traffic.ts';
+import type { NamespacedName } from './parameters.ts';
+import type { ConformanceWorld } from './world.ts';
+
+const steadyClients = 4;
+const answersBetweenChanges = 20;
+
+Then(
+  '{string} reaches the Service {object}',
+  async function (this: ConformanceWorld, url: string, service: NamespacedName) {
+    await expectReaches(this.session, url, service);
+  },
+);
+
+/** As an Ingress that nobody serves: 404. */
+Then('{string} is not served', async function (this: ConformanceWorld, url: string) {
+  await expectStatus(this.session, url, 404);
+});
+
+Then('{string} is answered with {int}', async function (this: ConformanceWorld, url: string, status: number) {
+  await expectStatus(this.session, url, status);
+});
+
+Then(
+  '{int} requests to {string} are spread evenly over {int} pods of the Service {object}',
+  async function (this: ConformanceWorld, count: number, url: string, pods: number, service: NamespacedName) {
+    await expectSpread(this.session, url, service, pods, count);
+  },
+);
+
+Given('steady traffic to {string}', async function (this: ConformanceWorld, url: string) {
+  const { session } = this;
+  session.steadyTraffic = startSteadyTraffic(steadyClients, () => session.exchange(get(url)));
+  await session.steadyTraffic.answered(answersBetweenChanges);
+});
+
+When('the traffic goes on', async function (this: ConformanceWorld) {
+  await this.session.settled();
+  await this.session.steadyTraffic?.answered(answersBetweenChanges);
+});
+
+Then('no request has failed', async function (this: ConformanceWorld) {
+  await expectNoFailure(this.session);
+});
+
+/** A request that its pod has, and does not answer until it is told to. */
+Given('a request to {string} that its pod holds back', async function (this: ConformanceWorld, url: string) {
+  const label = 'scenario';
+  const answer = this.session.exchange({ ...get(url), headers: { [holdHeader]: label } });
+  const pods = [...this.pods.values()].flat();
+  await Promise.any(pods.map((pod) => pod.holds(label)));
+  this.held = {
+    answer,
+    release: () => {
+      for (const pod of pods) pod.release(label);
+    },
+  };
+});
+
+When('the pod answers', function (this: ConformanceWorld) {
+  this.held?.release();
+});
+
+Then(
+  'the request that was held back is answered by the Service {object}',
+  async function (this: ConformanceWorld, service: NamespacedName) {
+    assert.ok(this.held, 'The scenario has no request that is held back.');
+    const exchange = await this.held.answer;
+    assert.ok(isAnsweredBy(exchange, service), `It was answered otherwise:\n${describeExchange(exchange)}`);
+  },
+);
+
+When('the traffic ends', async function (this: ConformanceWorld) {
+  await expectNoFailure(this.session);
+});
+
+When('a second controller starts with the provider enabled', async function (this: ConformanceWorld) {
+  await this.session.controller(
+    'second',
+    writeConfiguration('flags', { providers: { kubernetesIngress: {} } }),
+  );
+});
+
+Then(
+  '{string} reaches the Service {object} through the {word} controller',
+  async function (this: ConformanceWorld, url: string, service: NamespacedName, controller: string) {
+    await expectReaches(this.session, url, service, controllerName(controller));
+  },
+);
+
+/** For a controller that has no provider to be seen through: another one's word that there is something to see comes first. */
+Then(
+  '{string} is answered with {int} through the {word} controller',
+  async function (this: ConformanceWorld, url: string, status: number, controller: string) {
+    const exchange = await this.session.exchange(get(url), controllerName(controller));
+    const got = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
+    assert.equal(got, status, describeExchange(exchange));
+  },
+);
+
+function controllerName(ordinal: string): string {
+  return ordinal === 'first' ? 'controller' : ordinal;
+}

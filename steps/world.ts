@@ -1,0 +1,17 @@
+/** What the steps of a scenario have in common. */
+import { setWorldConstructor, World } from '@cucumber/cucumber';
+import type { Pod } from '../harness/cluster/cluster.ts';
+import { Session } from '../harness/scenario/session.ts';
+import { readSettings } from '../harness/settings.ts';
+import type { Exchange } from '../harness/traffic/client.ts';
+
+export class ConformanceWorld extends World {
+  readonly settings = readSettings(this.parameters);
+  readonly session = new Session(this.settings);
+  /** Pods by the `namespace/name` of their Service, in the order in which they were started. */
+  readonly pods = new Map<string, Pod[]>();
+  /** A request that a pod holds back, and the word that lets it go. */
+  held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
+}
+
+setWorldConstructor(ConformanceWorld);
