@@ -3,6 +3,12 @@
  * It never touches the process: many can run in one.
  */
 import type { Writable } from 'node:stream';
+import { ConfigurationError } from './configuration/issues.ts';
+import { loadStaticConfiguration } from './configuration/load.ts';
+import { run } from './controller.ts';
+import { StartError } from './start-error.ts';
+
+export { StartError };
 
 export interface ReferenceInput {
   /** What stands behind the program's name, one element per argument. */
@@ -25,4 +31,21 @@ export interface Reference {
    * opened. Resolves when nothing of it is left.
    */
   stop(): Promise<void>;
+}
+
+/**
+ * Loads the configuration, opens the entry points and follows the cluster. Resolves as soon as the entry points
+ * take requests; they answer 404 until the cluster has been listed for the first time.
+ *
+ * @throws {StartError} with what is wrong, where, and what to do; nothing is left open then
+ */
+export async function start(input: ReferenceInput): Promise<Reference> {
+  try {
+    const loaded = await loadStaticConfiguration(input);
+    if (loaded.kind === 'run') return await run(loaded, input);
+    throw new StartError(`The arguments ask for ${loaded.kind}, not for a start.`, 'arguments', '');
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new StartError(error.message, '', '', { cause: error });
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
-import type { Logger } from '../log/logger.ts';
 import type { Route, Server } from '../runtime/runtime.ts';
 import { answer } from './answers.ts';
 import { drain, RequestBody } from './request-body.ts';
@@ -198,13 +198,16 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #log(message: string, error: Error): void {
     const { request, route, server } = this.#input;
-    this.#input.logger.debug(message, {
-      service: route.service.name,
-      server: server.origin,
-      method: request.method,
-      error: error.message,
-      code: 'code' in error ? String(error.code) : undefined,
-    });
+    this.#input.logger.debug(
+      {
+        service: route.service.name,
+        server: server.origin,
+        method: request.method,
+        error: error.message,
+        code: 'code' in error ? error.code : undefined,
+      },
+      message,
+    );
   }
 }
 

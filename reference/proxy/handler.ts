@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from '../log/logger.ts';
+import type { Logger } from 'pino';
 import { matchPath, matchQuery } from '../runtime/facts.ts';
 import type { RequestFacts, Route, RoutingTable, Server } from '../runtime/runtime.ts';
 import { answer } from './answers.ts';

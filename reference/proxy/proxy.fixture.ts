@@ -1,13 +1,15 @@
 /** What the tests of the proxy share: pods, a runtime built by hand, and a client that writes bytes. */
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { pino } from 'pino';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
-import { silentLogger } from '../log/logger.ts';
 import type { Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
 import { type ProxyInput, startProxy } from './proxy.ts';
 
 /** How long a test waits for what must come, milliseconds. */
 export const deadline = 5_000;
+
+export const silentLogger = pino({ level: 'silent' });
 
 export const entryPointDefaults: EntryPoint = {
   address: '127.0.0.1:0',

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
-import { silentLogger } from '../log/logger.ts';
 import {
   converse,
   entryPointDefaults,
   RawClient,
   serverAt,
   serviceOf,
+  silentLogger,
   startPod,
   startTestProxy,
 } from './proxy.fixture.ts';

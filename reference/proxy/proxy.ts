@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import { parseAddress } from '../configuration/address.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
-import type { Logger } from '../log/logger.ts';
 import type { RoutingTable, Runtime } from '../runtime/runtime.ts';
 import { type HandlerInput, handleRequest, type InternalHandler } from './handler.ts';
 import { Listener } from './listener.ts';
@@ -18,7 +19,7 @@ export interface ProxyInput {
   readonly timeouts?: UpstreamTimeouts;
 }
 
-export interface Proxy {
+export interface ReverseProxy {
   /** Where each entry point listens, with the real port. */
   readonly addresses: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
   /**
@@ -27,7 +28,7 @@ export interface Proxy {
    */
   use(runtime: Runtime): void;
   /**
-   * Stops accepting, gives requests under way their entry point's `graceTimeOut` to end, then cuts the rest.
+   * Goes on for each entry point's `requestAcceptGraceTimeout`, then stops accepting, gives requests under way their entry point's `graceTimeOut` to end, then cuts the rest.
    * Resolves when every connection, to clients and to pods, is closed.
    */
   drain(): Promise<void>;
@@ -53,7 +54,7 @@ export class ListenError extends Error {
  *
  * @throws {ListenError} where one can't listen; those that could are closed again
  */
-export async function startProxy(input: ProxyInput): Promise<Proxy> {
+export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
   const upstreams = new Upstreams(input.timeouts);
   const entryPoints = new Map<string, RunningEntryPoint>();
   for (const [name, options] of Object.entries(input.entryPoints)) {
@@ -68,7 +69,7 @@ export async function startProxy(input: ProxyInput): Promise<Proxy> {
     try {
       addresses.set(name, await entryPoint.listen());
     } catch (error) {
-      await drain();
+      await Promise.all([...entryPoints.values()].map(({ close }) => close()));
       throw error;
     }
   }
@@ -86,6 +87,8 @@ interface RunningEntryPoint {
   listen(): Promise<{ readonly host: string; readonly port: number }>;
   use(table: RoutingTable): void;
   drain(): Promise<void>;
+  /** At once. */
+  close(): Promise<void>;
 }
 
 const emptyTable: RoutingTable = { find: () => undefined };
@@ -127,6 +130,11 @@ function createEntryPoint(
     use(next) {
       table = next;
     },
-    drain: () => listener.drain(options.transport.lifeCycle.graceTimeOut),
+    async drain() {
+      const { requestAcceptGraceTimeout, graceTimeOut } = options.transport.lifeCycle;
+      if (requestAcceptGraceTimeout > 0) await delay(requestAcceptGraceTimeout);
+      await listener.drain(graceTimeOut);
+    },
+    close: () => listener.drain(0),
   };
 }

@@ -48,11 +48,10 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
       connectTimeout: timeouts.connect,
     };
     proxy.ws(standIn, socket, head, options, (error) => {
-      input.logger.debug('the pod did not switch protocols', {
-        service: route.service.name,
-        server: server.origin,
-        error: error.message,
-      });
+      input.logger.debug(
+        { service: route.service.name, server: server.origin, error: error.message },
+        'the pod did not switch protocols',
+      );
       attempt.fail(error);
     });
   };

@@ -1,0 +1,216 @@
+/** Wires the parts together: configuration → cluster → derivation → runtime → proxy, API and status. */
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import packageDescription from '../package.json' with { type: 'json' };
+import { internalHandler } from './api/internal-services.ts';
+import type { ApiView } from './api/view.ts';
+import { describeIssue } from './configuration/issues.ts';
+import type { Loaded } from './configuration/load.ts';
+import type { StaticConfiguration } from './configuration/static-configuration.ts';
+import type { Problem } from './dynamic/problem.ts';
+import type { Reference, ReferenceInput } from './index.ts';
+import { ConnectionError, connectKubernetes, type KubernetesSource } from './kubernetes/index.ts';
+import { createKubernetesProvider, type KubernetesProvider } from './kubernetes-provider.ts';
+import { type Log, openLog } from './log/log.ts';
+import { createProblemLog } from './log/problem-log.ts';
+import type { Derivation } from './provider/derivation.ts';
+import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
+import { buildRuntime } from './runtime/build.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { StartError } from './start-error.ts';
+import { createThrottle } from './throttle.ts';
+
+export const version: string = packageDescription.version;
+
+export type RunConfiguration = Extract<Loaded, { readonly kind: 'run' }>;
+
+/**
+ * Opens the entry points, then follows the cluster; a cluster that is away does not stop it. Until the first
+ * listing is complete, every request is answered 404.
+ *
+ * @throws {StartError} nothing is left open then
+ */
+export async function run(loaded: RunConfiguration, input: ReferenceInput): Promise<Reference> {
+  const { configuration } = loaded;
+  const log = openLogOf(configuration, input);
+  const { logger } = log;
+  for (const warning of loaded.warnings) logger.warn({ option: warning.option }, describeIssue(warning));
+  const controller = new Controller(configuration, logger);
+  try {
+    await controller.open();
+    await controller.follow(input.environment);
+  } catch (error) {
+    await controller.close();
+    log.close();
+    throw error;
+  }
+  logger.info({ version }, 'Started.');
+  return { addresses: controller.addresses, stop: stopping(controller, log) };
+}
+
+/** However often it is called, it stops once. */
+function stopping(controller: Controller, log: Log): () => Promise<void> {
+  const stop = async (): Promise<void> => {
+    log.logger.info('Stopping.');
+    await controller.close();
+    log.logger.info('Stopped.');
+    log.close();
+  };
+  let stopped: Promise<void> | undefined;
+  return () => {
+    stopped ??= stop();
+    return stopped;
+  };
+}
+
+class Controller {
+  readonly #configuration: StaticConfiguration;
+  readonly #logger: Logger;
+  readonly #startDate = new Date().toISOString();
+  readonly #logProblems;
+  readonly #inForce;
+  #proxy: ReverseProxy | undefined;
+  #source: KubernetesSource | undefined;
+  #provider: KubernetesProvider | undefined;
+  #derivation: Derivation | undefined;
+  #runtime: Runtime | undefined;
+  #terminating = false;
+
+  constructor(configuration: StaticConfiguration, logger: Logger) {
+    this.#configuration = configuration;
+    this.#logger = logger;
+    this.#logProblems = createProblemLog(logger);
+    this.#inForce = createThrottle({
+      interval: configuration.providers.providersThrottleDuration,
+      run: () => this.#putInForce(),
+    });
+  }
+
+  get addresses(): Reference['addresses'] {
+    return this.#proxy?.addresses ?? new Map();
+  }
+
+  /** @throws {StartError} */
+  async open(): Promise<void> {
+    try {
+      this.#proxy = await startProxy({
+        entryPoints: this.#configuration.entryPoints,
+        serverName: hostname(),
+        logger: this.#logger,
+        internal: (entryPoint) =>
+          internalHandler(entryPoint, {
+            configuration: this.#configuration,
+            view: () => this.#view(),
+            terminating: () => this.#terminating,
+          }),
+      });
+    } catch (error) {
+      throw error instanceof ListenError ? cannotListen(error) : error;
+    }
+  }
+
+  /** @throws {StartError} */
+  async follow(environment: ReferenceInput['environment']): Promise<void> {
+    const options = this.#configuration.providers.kubernetesIngress;
+    if (options === undefined) return;
+    const logger = this.#logger.child({ providerName: 'kubernetes' });
+    try {
+      this.#source = await connectKubernetes({ options, environment, logger });
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      throw new StartError(error.what, error.where, error.remedy, { cause: error });
+    }
+    this.#provider = createKubernetesProvider({
+      options,
+      source: this.#source,
+      logger,
+      changed: () => this.#inForce.request(),
+    });
+  }
+
+  /** Changes are followed while requests are still taken; what feeds the proxy ends after it. */
+  async close(): Promise<void> {
+    this.#terminating = true;
+    await this.#proxy?.drain();
+    this.#provider?.stop();
+    this.#inForce.stop();
+    await this.#source?.stop();
+  }
+
+  #putInForce(): void {
+    const derivation = this.#provider?.latest();
+    if (derivation === undefined) return;
+    if (derivation !== this.#derivation) {
+      try {
+        this.#runtime = buildRuntime({
+          configurations: { kubernetes: derivation.parts },
+          entryPoints: Object.keys(this.#configuration.entryPoints),
+          ...(this.#runtime === undefined ? {} : { previous: this.#runtime }),
+        });
+      } catch (error) {
+        this.#logger.error({ err: error }, 'Building the routes failed; the last ones stay in force.');
+        return;
+      }
+      this.#derivation = derivation;
+      this.#proxy?.use(this.#runtime);
+      const { routers, services } = this.#runtime;
+      this.#logger.debug({ routers: routers.size, services: services.size }, 'A configuration is in force.');
+    }
+    this.#logProblems(this.#problems());
+  }
+
+  #problems(): readonly Problem[] {
+    return [
+      ...(this.#source?.store.problems ?? []),
+      ...(this.#derivation?.problems ?? []),
+      ...(this.#runtime?.problems ?? []),
+    ];
+  }
+
+  #view(): ApiView {
+    return {
+      runtime: this.#runtime,
+      problems: this.#problems(),
+      entryPoints: this.#configuration.entryPoints,
+      providers: this.#source === undefined ? [] : ['KubernetesIngress'],
+      version,
+      startDate: this.#startDate,
+    };
+  }
+}
+
+/** @throws {StartError} */
+function openLogOf({ log: options }: StaticConfiguration, { output, workingDirectory }: ReferenceInput): Log {
+  try {
+    return openLog({ options, output, workingDirectory });
+  } catch (error) {
+    const what = `The log file can't be opened: ${error instanceof Error ? error.message : String(error)}.`;
+    const remedy = 'Name a file in a folder that exists and that this process may write to.';
+    throw new StartError(what, `log.filePath (${options.filePath})`, remedy, { cause: error });
+  }
+}
+
+function cannotListen(error: ListenError): StartError {
+  const option = `entryPoints.${error.entryPoint}.address`;
+  const [what, remedy] = explanations[error.code ?? ''] ?? [
+    `${error.message}.`,
+    `Check the address, or give ${option} another one.`,
+  ];
+  return new StartError(what, `${option} (${error.address})`, remedy, { cause: error });
+}
+
+const explanations: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  EADDRINUSE: [
+    'The address is taken: another process listens there.',
+    'Stop that process, or choose another port.',
+  ],
+  EACCES: [
+    'This process may not listen there.',
+    'Choose a port from 1024 on, or give the process the right (CAP_NET_BIND_SERVICE).',
+  ],
+  EADDRNOTAVAIL: [
+    'This machine has no such address.',
+    'Leave the host out to listen on all addresses, or name one that the machine has.',
+  ],
+  ENOTFOUND: ['The name has no address.', 'Name an IP address of this machine, or leave the host out.'],
+};
