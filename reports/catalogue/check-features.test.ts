@@ -99,6 +99,23 @@ describe('checkFeatures', () => {
     );
   });
 
+  it('does not take a tag of a document that does not exist for a statement', () => {
+    assert.match(check(scenario('@other.first.one')).join('\n'), /:3: "It holds" names no statement/);
+  });
+
+  it('refuses a bad tag on a block of examples', () => {
+    const text = `Feature: First
+  @page.first.one
+  Scenario Outline: One holds for <what>
+    Given <what>
+    @page.first.non
+    Examples:
+      | what |
+      | this |
+`;
+    assert.match(only(check(text)), /:5: @page.first.non names no statement/);
+  });
+
   it('refuses a tag that is not allowed', () => {
     assert.match(only(check(scenario('@page.first.one @wip'))), /:2: unknown tag @wip/);
   });
@@ -167,6 +184,14 @@ Feature: First
       check('Feature: First\n  Scenario: It holds\n    Given something\n    Perhaps something\n').join('\n'),
       /:4: this is not Gherkin/,
     );
+  });
+
+  it('reports in the order of the lines', () => {
+    const text = `${scenario('@page.first.one', '')}  @wip\n  Scenario: More\n    Given something\n`;
+    const lines = checkFeatures(catalogue, [{ path: 'features/page/first.feature', text }]).map(
+      ({ line }) => line,
+    );
+    assert.deepEqual(lines, [3, 5, 6]);
   });
 
   it('reports every file', () => {

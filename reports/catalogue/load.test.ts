@@ -166,6 +166,10 @@ describe('loadCatalogue', () => {
       statement("        kubernetes: { from: '1.20', to: '1.19' }\n"),
       /:12: Kubernetes 1.20 is later than 1.19/,
     ],
+    'a sentence over several lines': [
+      statement('        note: |-\n          One.\n          Two.\n'),
+      /:12: "note" is no sentence/,
+    ],
     'a range without bounds': [statement('        kubernetes: {}\n'), /:12: "kubernetes" has no bound/],
     'a capability twice': [
       statement('        requires: [log, log]\n'),
@@ -203,6 +207,16 @@ describe('loadCatalogue', () => {
       'page/document.yaml:9: "page.first.one" contradicts "alpha.first.one", which does not say so in turn; ' +
         'add "page.first.one" to its contradicts',
     ]);
+  });
+
+  it('passes on what keeps a document from being read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'catalogue-'));
+    try {
+      await mkdir(join(folder, 'page', 'document.yaml'), { recursive: true });
+      await assert.rejects(loadCatalogue(folder), { code: 'EISDIR' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('refuses a folder without documents', async () => {
