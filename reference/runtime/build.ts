@@ -1,89 +1,222 @@
 import type { DynamicConfiguration } from '../dynamic/configuration.ts';
-import { compileRule, type Matcher } from '../rules/compile.ts';
-import { parseRule } from '../rules/parser.ts';
-import { RoundRobinService } from './round-robin.ts';
-import type { Route, RouterState, RoutingTable, Runtime, Server, ServiceState } from './runtime.ts';
-import { parseServer } from './server.ts';
+import type { Problem } from '../dynamic/problem.ts';
+import { type ConfigurationChanges, configurationChanges, type PartsByProvider } from './part-changes.ts';
+import { PersistentMap } from './persistent-map.ts';
+import { type ResolvedRouter, type ResolvedService, resolveRouter, resolveService } from './resolve.ts';
+import { type Placement, RouteIndex } from './route-index.ts';
+import { emptyTable, IndexedTable } from './routing-table.ts';
+import type { RouterState, RoutingTable, Runtime, Server, ServiceState } from './runtime.ts';
+import { ServerRegistry } from './server-registry.ts';
 
 export interface RuntimeInput {
   /**
-   * By provider: the whole configuration, or its parts. A part that is the same object as in `previous` is not
-   * looked at again.
+   * By provider: the whole configuration, or its parts, which have no name in common. A part that is the same
+   * object as in `previous` is not looked at again.
    */
   readonly configurations: Readonly<Record<string, DynamicConfiguration | readonly DynamicConfiguration[]>>;
   /** Names of the entry points. */
   readonly entryPoints: readonly string[];
-  /** What is in force so far: servers keep their identity and services their turn. */
+  /** What is in force so far: what has not changed is kept, servers their identity, services their turn. */
   readonly previous?: Runtime;
 }
 
 /** Merges configurations as `name@provider`, resolves what they name, and builds the routing tables. */
 export function buildRuntime({ configurations, entryPoints, previous }: RuntimeInput): Runtime {
-  const known = new Map([...(previous?.servers ?? [])].map((server) => [server.origin, server]));
-  const servers = new Map<string, Server>();
-  const services = new Map<string, ServiceState>();
-  const runtimeServices = new Map<string, RoundRobinService>();
-  const routers = new Map<string, RouterState>();
-  const tables = new Map<string, { rank: [number, string]; matches: Matcher; route: Route }[]>();
-  const all = Object.entries(configurations).flatMap(([provider, parts]) =>
-    [parts].flat().map((part) => [provider, part] as [string, DynamicConfiguration]),
+  const parts: PartsByProvider = new Map(
+    Object.entries(configurations).map(([provider, given]) => [provider, [given].flat()]),
   );
-  for (const [provider, { http }] of all) {
-    for (const [name, service] of Object.entries(http.services)) {
-      const list = service.loadBalancer.servers.flatMap(({ url }) => {
-        const parsed = parseServer(url);
-        if (parsed === undefined) return [];
-        const server = servers.get(parsed.origin) ?? known.get(parsed.origin) ?? parsed;
-        servers.set(parsed.origin, server);
-        return [server];
-      });
-      const id = `${name}@${provider}`;
-      const before = previous && turns.get(previous)?.get(id);
-      runtimeServices.set(id, new RoundRobinService(id, service.loadBalancer.passHostHeader, list, before));
-      services.set(id, { service, status: 'enabled', errors: [], usedBy: [] });
-    }
-  }
-  for (const [provider, { http }] of all) {
-    for (const [name, router] of Object.entries(http.routers)) {
-      const id = `${name}@${provider}`;
-      const service = runtimeServices.get(
-        router.service.includes('@') ? router.service : `${router.service}@${provider}`,
-      );
-      const using = (router.entryPoints ?? entryPoints).filter((entryPoint) =>
-        entryPoints.includes(entryPoint),
-      );
-      if (service === undefined || using.length === 0) {
-        routers.set(id, { router, status: 'disabled', errors: ['unresolved'], using: [] });
-        continue;
-      }
-      routers.set(id, { router, status: 'enabled', errors: [], using });
-      const matches = compileRule(parseRule(router.rule));
-      for (const entryPoint of using) {
-        const key = `${entryPoint} ${router.tls !== undefined}`;
-        const list = tables.get(key) ?? [];
-        tables.set(key, list);
-        list.push({
-          rank: [router.priority || router.rule.length, id],
-          matches,
-          route: { router: id, service },
-        });
-      }
-    }
-  }
-  for (const list of tables.values()) {
-    list.sort((a, b) => b.rank[0] - a.rank[0] || (a.rank[1] < b.rank[1] ? -1 : 1));
-  }
-  const runtime: Runtime = {
-    table: (entryPoint, tls): RoutingTable => ({
-      find: (request) => tables.get(`${entryPoint} ${tls}`)?.find(({ matches }) => matches(request))?.route,
-    }),
-    routers,
-    services,
-    servers: new Set(servers.values()),
-    problems: [],
-  };
-  turns.set(runtime, runtimeServices);
-  return runtime;
+  const before = previous instanceof BuiltRuntime ? previous.state : emptyState;
+  const sameEntryPoints = before.entryPoints.join() === entryPoints.join();
+  const changes = configurationChanges(before.parts, parts);
+  // Routers listen elsewhere when the entry points change: each of them is resolved again.
+  if (!sameEntryPoints) addMissing(changes.routers, before.routers);
+  return new BuiltRuntime(nextState(before, changes, { parts, entryPoints }));
 }
 
-const turns = new WeakMap<Runtime, Map<string, RoundRobinService>>();
+/** Everything that a runtime knows, in immutable values that the next one shares where it can. */
+interface State {
+  readonly parts: PartsByProvider;
+  readonly entryPoints: readonly string[];
+  /** All by `name@provider`. */
+  readonly routers: PersistentMap<ResolvedRouter>;
+  readonly services: PersistentMap<ResolvedService>;
+  /** By service: routers that name it, whether or not there is such a service. */
+  readonly users: PersistentMap<readonly string[]>;
+  readonly routerStates: PersistentMap<RouterState>;
+  readonly serviceStates: PersistentMap<ServiceState>;
+  readonly servers: ServerRegistry;
+  readonly indexes: ReadonlyMap<string, RouteIndex>;
+}
+
+const emptyState: State = {
+  parts: new Map(),
+  entryPoints: [],
+  routers: PersistentMap.empty(),
+  services: PersistentMap.empty(),
+  users: PersistentMap.empty(),
+  routerStates: PersistentMap.empty(),
+  serviceStates: PersistentMap.empty(),
+  servers: ServerRegistry.empty,
+  indexes: new Map(),
+};
+
+class BuiltRuntime implements Runtime {
+  readonly state: State;
+  readonly #tables = new Map<string, RoutingTable>();
+  #problems: readonly Problem[] | undefined;
+
+  constructor(state: State) {
+    this.state = state;
+    for (const [key, index] of state.indexes) this.#tables.set(key, new IndexedTable(index, state.services));
+  }
+
+  table(entryPoint: string, tls: boolean): RoutingTable {
+    return this.#tables.get(tableKey(entryPoint, tls)) ?? emptyTable;
+  }
+
+  get routers(): ReadonlyMap<string, RouterState> {
+    return this.state.routerStates;
+  }
+
+  get services(): ReadonlyMap<string, ServiceState> {
+    return this.state.serviceStates;
+  }
+
+  get servers(): ReadonlySet<Server> {
+    return this.state.servers;
+  }
+
+  get problems(): readonly Problem[] {
+    this.#problems ??= [...this.state.routers.values(), ...this.state.services.values()].flatMap(
+      ({ problems }) => problems,
+    );
+    return this.#problems;
+  }
+}
+
+function nextState(
+  before: State,
+  changes: ConfigurationChanges,
+  given: Pick<State, 'parts' | 'entryPoints'>,
+): State {
+  const { services, servers } = changeServices(before, changes);
+  const routerChanges = changeRouters(before, changes, services, given.entryPoints);
+  const routers = before.routers.with(routerChanges);
+  const users = changeUsers(before, routerChanges);
+
+  const routerStates = new Map([...routerChanges].map(([id, router]) => [id, router?.state]));
+  const serviceStates = new Map<string, ServiceState | undefined>();
+  for (const id of new Set([...changes.services.keys(), ...users.changed])) {
+    serviceStates.set(id, serviceState(services.get(id), users.all.get(id) ?? []));
+  }
+  return {
+    ...given,
+    routers,
+    services,
+    users: users.all,
+    routerStates: before.routerStates.with(routerStates),
+    serviceStates: before.serviceStates.with(serviceStates),
+    servers,
+    indexes: changeIndexes(before, routerChanges),
+  };
+}
+
+function changeServices(before: State, changes: ConfigurationChanges): Pick<State, 'services' | 'servers'> {
+  const servers = before.servers.change();
+  const resolved = new Map<string, ResolvedService | undefined>();
+  for (const [id, definition] of changes.services) {
+    const previous = before.services.get(id);
+    for (const server of previous?.service.servers ?? []) servers.giveBack(server);
+    resolved.set(id, definition && resolveService(id, definition, servers, previous));
+  }
+  return { services: before.services.with(resolved), servers: servers.finish() };
+}
+
+/** Routers that are different, and those that name a service which appeared or disappeared. */
+function changeRouters(
+  before: State,
+  changes: ConfigurationChanges,
+  services: State['services'],
+  entryPoints: readonly string[],
+): Map<string, ResolvedRouter | undefined> {
+  const definitions = new Map(changes.routers);
+  for (const id of changes.services.keys()) {
+    if (before.services.has(id) === services.has(id)) continue;
+    for (const user of before.users.get(id) ?? []) {
+      if (!definitions.has(user)) definitions.set(user, before.routers.get(user)?.state.router);
+    }
+  }
+  const surroundings = { entryPoints, hasService: (name: string) => services.has(name) };
+  const resolved = new Map<string, ResolvedRouter | undefined>();
+  for (const [id, router] of definitions) {
+    resolved.set(id, router && resolveRouter(id, router, surroundings, before.routers.get(id)));
+  }
+  return resolved;
+}
+
+function changeUsers(
+  before: State,
+  routers: ReadonlyMap<string, ResolvedRouter | undefined>,
+): { readonly all: State['users']; readonly changed: ReadonlySet<string> } {
+  const lists = new Map<string, Set<string>>();
+  const usersOf = (service: string) => {
+    const list = lists.get(service) ?? new Set(before.users.get(service));
+    lists.set(service, list);
+    return list;
+  };
+  for (const [id, router] of routers) {
+    const old = before.routers.get(id)?.service;
+    if (old === router?.service) continue;
+    if (old !== undefined) usersOf(old).delete(id);
+    if (router !== undefined) usersOf(router.service).add(id);
+  }
+  const changes = new Map<string, readonly string[] | undefined>();
+  for (const [service, list] of lists) changes.set(service, list.size === 0 ? undefined : [...list]);
+  return { all: before.users.with(changes), changed: new Set(lists.keys()) };
+}
+
+function serviceState(
+  resolved: ResolvedService | undefined,
+  usedBy: readonly string[],
+): ServiceState | undefined {
+  if (resolved === undefined) return undefined;
+  const { definition, problems } = resolved;
+  const errors = problems.map(({ reason }) => reason);
+  return { service: definition, status: errors.length > 0 ? 'warning' : 'enabled', errors, usedBy };
+}
+
+function changeIndexes(
+  before: State,
+  routers: ReadonlyMap<string, ResolvedRouter | undefined>,
+): State['indexes'] {
+  const removed = new Map<string, Placement[]>();
+  const added = new Map<string, Placement[]>();
+  for (const [id, router] of routers) {
+    collectPlacements(removed, before.routers.get(id));
+    collectPlacements(added, router);
+  }
+  const indexes = new Map(before.indexes);
+  for (const key of new Set([...removed.keys(), ...added.keys()])) {
+    const index = indexes.get(key) ?? RouteIndex.empty;
+    indexes.set(key, index.with(removed.get(key) ?? [], added.get(key) ?? []));
+  }
+  return indexes;
+}
+
+function collectPlacements(lists: Map<string, Placement[]>, router: ResolvedRouter | undefined): void {
+  if (router?.placement === undefined) return;
+  for (const entryPoint of router.state.using) {
+    const key = tableKey(entryPoint, router.state.router.tls !== undefined);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [router.placement]);
+    else list.push(router.placement);
+  }
+}
+
+function tableKey(entryPoint: string, tls: boolean): string {
+  return `${tls ? 'https' : 'http'} ${entryPoint}`;
+}
+
+function addMissing(changes: ConfigurationChanges['routers'], routers: State['routers']): void {
+  for (const [id, { state }] of routers) if (!changes.has(id)) changes.set(id, state.router);
+}

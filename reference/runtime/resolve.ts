@@ -1,0 +1,166 @@
+import type { Router, Service } from '../dynamic/configuration.ts';
+import type { Problem } from '../dynamic/problem.ts';
+import { RuleError } from '../rules/rule-error.ts';
+import { type IndexedRule, indexRule } from './indexed-rule.ts';
+import { RoundRobinService } from './round-robin.ts';
+import type { Placement } from './route-index.ts';
+import type { RouterState } from './runtime.ts';
+import type { ServerChange } from './server-registry.ts';
+
+export interface ResolvedRouter {
+  readonly state: RouterState;
+  /** `name@provider` of the service that it names, whether or not there is one. */
+  readonly service: string;
+  readonly problems: readonly Problem[];
+  /** Undefined where the rule can't be read. */
+  readonly rule: IndexedRule | undefined;
+  /** Undefined where it is disabled. */
+  readonly placement: Placement | undefined;
+}
+
+export interface ResolvedService {
+  readonly definition: Service;
+  readonly service: RoundRobinService;
+  readonly problems: readonly Problem[];
+}
+
+/** What names of a router are looked up in. */
+export interface Surroundings {
+  readonly entryPoints: readonly string[];
+  hasService(name: string): boolean;
+}
+
+/**
+ * Resolves what a router names. A router that names something that does not exist is disabled, except that
+ * of several entry points those that exist are used.
+ *
+ * @param id `name@provider`
+ * @param previous the router of that name before: its rule is not read again where it is the same
+ */
+export function resolveRouter(
+  id: string,
+  router: Router,
+  surroundings: Surroundings,
+  previous: ResolvedRouter | undefined,
+): ResolvedRouter {
+  const faults = new Faults('Router', id);
+  const service = qualify(router.service, id);
+  const rule = readRule(router.rule, faults, previous);
+  if (!surroundings.hasService(service)) {
+    faults.error('service', `There is no service ${service}.`, 'Name a service that exists.');
+  }
+  for (const name of router.middlewares ?? []) {
+    faults.error(
+      'middlewares',
+      `There is no middleware ${qualify(name, id)}.`,
+      'Name a middleware that exists, as name@provider.',
+    );
+  }
+  const using = usedEntryPoints(router, surroundings, faults);
+  const enabled = rule !== undefined && !faults.fatal;
+  return {
+    state: {
+      router,
+      status: enabled ? (faults.problems.length > 0 ? 'warning' : 'enabled') : 'disabled',
+      errors: faults.problems.map(({ reason }) => reason),
+      using: enabled ? using : [],
+    },
+    service,
+    problems: faults.problems,
+    rule,
+    placement: enabled ? place(id, router, service, rule) : undefined,
+  };
+}
+
+/**
+ * Takes the servers of a service; a URL that is none is left out.
+ *
+ * @param id `name@provider`
+ * @param previous the service of that name before, which hands on its turn
+ */
+export function resolveService(
+  id: string,
+  definition: Service,
+  servers: ServerChange,
+  previous: ResolvedService | undefined,
+): ResolvedService {
+  const faults = new Faults('Service', id);
+  const { loadBalancer } = definition;
+  const taken = loadBalancer.servers.flatMap(({ url }, index) => {
+    const server = servers.take(url);
+    if (server !== undefined) return [server];
+    faults.warn(
+      `loadBalancer.servers[${index}].url`,
+      `${JSON.stringify(url)} is not the URL of a server.`,
+      'Write http://host:port; https and h2c are the other schemes.',
+    );
+    return [];
+  });
+  const service = new RoundRobinService(id, loadBalancer.passHostHeader, taken, previous?.service);
+  return { definition, service, problems: faults.problems };
+}
+
+/** `name@provider`; a name without a provider is of the same one as what names it. */
+function qualify(name: string, namedBy: string): string {
+  return name.includes('@') ? name : `${name}${namedBy.slice(namedBy.lastIndexOf('@'))}`;
+}
+
+function readRule(
+  text: string,
+  faults: Faults,
+  previous: ResolvedRouter | undefined,
+): IndexedRule | undefined {
+  if (previous?.rule !== undefined && previous.state.router.rule === text) return previous.rule;
+  try {
+    return indexRule(text);
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    faults.error('rule', `${error.message}.`, 'Correct the rule.');
+    return undefined;
+  }
+}
+
+function usedEntryPoints(router: Router, { entryPoints }: Surroundings, faults: Faults): readonly string[] {
+  if (router.entryPoints === undefined || router.entryPoints.length === 0) return entryPoints;
+  const using = router.entryPoints.filter((name) => entryPoints.includes(name));
+  const remedy = `Name entry points that exist: ${entryPoints.join(', ')}.`;
+  for (const name of router.entryPoints) {
+    if (!entryPoints.includes(name)) faults.warn('entryPoints', `There is no entry point ${name}.`, remedy);
+  }
+  if (using.length === 0) faults.error('entryPoints', 'The router listens on no entry point.', remedy);
+  return [...new Set(using)];
+}
+
+function place(id: string, router: Router, service: string, rule: IndexedRule): Placement {
+  const { length } = router.rule;
+  const priority = router.priority === undefined || router.priority === 0 ? length : router.priority;
+  const candidate = {
+    router: id,
+    service,
+    priority,
+    ruleLength: length,
+    rest: rule.rest,
+    lastRoute: undefined,
+  };
+  return { rule, candidate };
+}
+
+/** Collects problems with one router or service of the dynamic configuration. */
+class Faults {
+  readonly problems: Problem[] = [];
+  fatal = false;
+  readonly #object: Problem['object'];
+
+  constructor(kind: string, name: string) {
+    this.#object = { kind, namespace: '', name };
+  }
+
+  error(field: string, reason: string, remedy: string): void {
+    this.fatal = true;
+    this.problems.push({ severity: 'error', object: this.#object, field, reason, remedy });
+  }
+
+  warn(field: string, reason: string, remedy: string): void {
+    this.problems.push({ severity: 'warning', object: this.#object, field, reason, remedy });
+  }
+}
