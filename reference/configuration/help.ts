@@ -1,6 +1,6 @@
 import { dotted } from './names.ts';
 import { defaultOf, groupOptions } from './option-groups.ts';
-import { listOptions, type Members, type OptionEntry } from './schema.ts';
+import { listOptions, type Members, type Option, type OptionEntry } from './schema.ts';
 
 const width = 100;
 
@@ -31,16 +31,20 @@ function describe({ path, node }: OptionEntry): string {
     case 'option': {
       const example = node.secret ? '' : ` Example: ${node.example}`;
       const lines = wrap(`${node.description}${example}`, 6);
-      return [`${flag}  (${node.type.name}; ${defaultOf(node)})`, ...lines].join('\n');
+      return [`${flag}  (${node.type.name}; ${defaultText(node)})`, ...lines].join('\n');
     }
     case 'locator':
       return [`${flag}  (path)`, ...wrap(`${node.description} Example: ${node.example}`, 6)].join('\n');
     default:
       return [
-        `${flag}  (boolean; default: false)`,
+        `${flag}  (group; default: off)`,
         ...wrap(`${node.description} On as well when an option in it is given.`, 6),
       ].join('\n');
   }
+}
+
+function defaultText(node: Option<unknown>): string {
+  return node.default.kind === 'required' ? 'required' : `default: ${defaultOf(node)}`;
 }
 
 function wrap(text: string, indent: number): string[] {

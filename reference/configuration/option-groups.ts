@@ -38,13 +38,13 @@ export function groupOptions(all: readonly OptionEntry[]): readonly OptionGroup[
   return groups;
 }
 
-/** `default: 2s`, `required`. */
+/** `2s`, `none`, or `required`. */
 export function defaultOf(option: Option<unknown>): string {
   if (option.default.kind === 'required') {
     return 'required';
   }
   const text = option.type.format(option.default.value);
-  return `default: ${text === '' ? 'none' : text}`;
+  return text === '' ? 'none' : text;
 }
 
 function isProvider(path: readonly string[]): boolean {

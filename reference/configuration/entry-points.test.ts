@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type FourForms, forms, machineFor, run } from './configuration.fixture.ts';
+import type { EntryPoint } from './static-configuration.ts';
+
+describe('an entry point', () => {
+  const written: FourForms = {
+    yaml: 'entryPoints:\n  my_web: {address: "127.0.0.1:8080/tcp"}\n  "s-1": {address: "[::1]:443"}\n',
+    toml: '[entryPoints.my_web]\naddress = "127.0.0.1:8080/tcp"\n[entryPoints."s-1"]\naddress = "[::1]:443"\n',
+    flags: ['--entryPoints.my_web.address', '127.0.0.1:8080/tcp', '--entrypoints.s-1.Address=[::1]:443'],
+    environment: {
+      TRAEFIK_ENTRYPOINTS_MY_WEB_ADDRESS: '127.0.0.1:8080/tcp',
+      'TRAEFIK_ENTRYPOINTS_S-1_ADDRESS': '[::1]:443',
+    },
+  };
+  for (const form of forms) {
+    test(`has its name and its defaults (${form})`, async () => {
+      const { configuration } = await run(machineFor(form, written));
+      assert.deepEqual(configuration.entryPoints, {
+        my_web: entryPointAt('127.0.0.1:8080'),
+        's-1': entryPointAt('[::1]:443'),
+      });
+    });
+  }
+
+  test('called http listens on :80 where none is given', async () => {
+    const { configuration } = await run({});
+    assert.deepEqual(configuration.entryPoints, { http: entryPointAt(':80') });
+  });
+
+  for (const flag of ['--ping', '--api.insecure']) {
+    test(`called traefik listens on :8080 with ${flag}`, async () => {
+      const { configuration } = await run({ arguments: [flag, '--entryPoints.web.address=:81'] });
+      assert.deepEqual(configuration.entryPoints, {
+        web: entryPointAt(':81'),
+        traefik: entryPointAt(':8080'),
+      });
+    });
+  }
+
+  test('called traefik stays as it is given', async () => {
+    const { configuration } = await run({ arguments: ['--ping', '--entryPoints.traefik.address=:9000'] });
+    assert.deepEqual(configuration.entryPoints, { traefik: entryPointAt(':9000') });
+  });
+
+  for (const flags of [['--api'], ['--ping.manualRouting'], ['--ping.entryPoint=http']]) {
+    test(`called traefik is not added with ${flags}`, async () => {
+      const { configuration } = await run({ arguments: flags });
+      assert.deepEqual(Object.keys(configuration.entryPoints), ['http']);
+    });
+  }
+
+  test('keeps the case of its name, and is the same one in any other', async () => {
+    const flags = [
+      '--entryPoints.webSecure.address=:443',
+      '--entrypoints.websecure.forwardedheaders.insecure',
+    ];
+    const { configuration } = await run({ arguments: flags });
+    assert.deepEqual(Object.keys(configuration.entryPoints), ['webSecure']);
+    assert.equal(configuration.entryPoints.webSecure?.forwardedHeaders.insecure, true);
+  });
+});
+
+function entryPointAt(address: string): EntryPoint {
+  return {
+    address,
+    forwardedHeaders: { insecure: false, trustedIPs: [] },
+    transport: {
+      respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
+      lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 10_000 },
+    },
+  };
+}
