@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type FourForms, failure, forms, machineFor } from './configuration.fixture.ts';
+import { type FourForms, failure, forms, machineFor, writeOption } from './configuration.fixture.ts';
 import { describeOrigin } from './issues.ts';
 
 interface Mistake {
@@ -117,7 +117,7 @@ describe('a value that does not fit is refused, by option, source and remedy:', 
     },
   ];
   for (const { option, value, reason, remedy } of mistakes) {
-    const written = write(option, value);
+    const written = writeOption(option, value);
     for (const form of forms) {
       test(`${option} = ${value} (${form})`, async () => {
         const { issues } = await failure(machineFor(form, written));
@@ -144,7 +144,7 @@ describe('a list with one wrong item names the item:', () => {
   ] as const;
   for (const [option, good, bad, reason] of lists) {
     const key = option.split('.').at(-1) ?? '';
-    const text = write(option, `${good},${bad}`);
+    const text = writeOption(option, `${good},${bad}`);
     const written = {
       ...text,
       yaml: text.yaml.replace(/"[^"]*,[^"]*"/, `[${JSON.stringify(good)}, ${JSON.stringify(bad)}]`),
@@ -155,72 +155,6 @@ describe('a list with one wrong item names the item:', () => {
         const { issues } = await failure(machineFor(form, written));
         const issue = issues.find((candidate) => candidate.option === option);
         assert.match(issue?.reason ?? '', reason);
-      });
-    }
-  }
-});
-
-describe('an unknown name is refused, with the nearest known one:', () => {
-  const unknown: readonly (readonly [written: string, meant: string])[] = [
-    [`${provider}.ingresClass`, `${provider}.ingressClass`],
-    [`${provider}.ingressEndpoint.hostnmae`, `${provider}.ingressEndpoint.hostname`],
-    ['providers.kubernetesIngres.token', `${provider}.token`],
-    ['kubernetesIngress', provider],
-    ['log.levle', 'log.level'],
-  ];
-  for (const [written, meant] of unknown) {
-    const text = write(written, 'x');
-    const suggestions: Readonly<Record<keyof FourForms, string>> = {
-      yaml: meant,
-      toml: meant,
-      flags: `--${meant}`,
-      environment: `TRAEFIK_${meant.replaceAll('.', '_').toUpperCase()}`,
-    };
-    for (const form of forms) {
-      test(`${written} (${form})`, async () => {
-        const { issues } = await failure(machineFor(form, text));
-        assert.deepEqual(
-          issues.map(({ reason }) => reason),
-          ['There is no such option.'],
-        );
-        const given = form === 'environment' || form === 'flags' || !written.includes('kubernetesIngres.');
-        // In a file the unknown key is the section, so the section is what is suggested.
-        assert.equal(issues[0]?.suggestion, given ? suggestions[form] : provider);
-      });
-    }
-  }
-
-  test('none, where nothing is near', async () => {
-    const { issues } = await failure({ arguments: ['--nothing.like.it=1'] });
-    assert.deepEqual(
-      issues.map(({ suggestion }) => suggestion),
-      [undefined],
-    );
-  });
-});
-
-describe('an option that only Traefik has is told apart from an unknown one:', () => {
-  const known = [
-    'metrics.prometheus',
-    'providers.docker',
-    'entryPoints.web.http.tls',
-    'accessLog',
-    'certificatesResolvers.le.acme.email',
-  ];
-  for (const option of known) {
-    for (const form of forms) {
-      test(`${option} (${form})`, async () => {
-        const { issues } = await failure(machineFor(form, write(option, 'true')));
-        assert.equal(
-          issues.some(({ reason }) =>
-            /known to Traefik v2.10, but not implemented by this reference/.test(reason),
-          ),
-          true,
-        );
-        assert.equal(
-          issues.some(({ reason }) => reason === 'There is no such option.'),
-          false,
-        );
       });
     }
   }
@@ -323,21 +257,7 @@ test('a group that is set to a text is refused, and cannot be switched off where
   );
 });
 
-/** Writes one option by hand in each form. */
-function write(option: string, value: string): FourForms {
-  const path = option.split('.');
-  return {
-    yaml: `${path.map((key, depth) => `${'  '.repeat(depth)}${key}:`).join('\n')} ${JSON.stringify(value)}\n`,
-    toml: `[${path.slice(0, -1).join('.')}]\n${path.at(-1)} = ${JSON.stringify(value)}\n`.replace(
-      '[]\n',
-      '\n',
-    ),
-    flags: [`--${option}=${value}`],
-    environment: { [`TRAEFIK_${path.join('_').toUpperCase()}`]: value },
-  };
-}
-
-/** Where `write` puts it. */
+/** Where `writeOption` puts it. */
 function originsOf(option: string): Readonly<Record<keyof FourForms, string>> {
   const path = option.split('.');
   const key = path.at(-1) ?? '';

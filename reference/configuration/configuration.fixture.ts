@@ -81,6 +81,20 @@ export function machineFor(form: keyof FourForms, written: FourForms): Machine {
   }
 }
 
+/** Writes one option, whose value is text, in each form: by hand, not by the schema that is being tested. */
+export function writeOption(option: string, value: string): FourForms {
+  const path = option.split('.');
+  return {
+    yaml: `${path.map((key, depth) => `${'  '.repeat(depth)}${key}:`).join('\n')} ${JSON.stringify(value)}\n`,
+    toml: `[${path.slice(0, -1).join('.')}]\n${path.at(-1)} = ${JSON.stringify(value)}\n`.replace(
+      '[]\n',
+      '\n',
+    ),
+    flags: [`--${option}=${value}`],
+    environment: { [`TRAEFIK_${path.join('_').toUpperCase()}`]: value },
+  };
+}
+
 /** Paths of the machine start at its root, so that a test can name them. */
 function relative(error: ConfigurationError, root: string): ConfigurationError {
   return new ConfigurationError(

@@ -150,27 +150,30 @@ class Decoder {
       }
       return presence === 'always';
     }
-    const enabled = raw.kind === 'map' ? this.#switch(raw.enabled, path) : this.#switch(raw, path);
-    if (enabled === false && presence === 'always') {
+    const enabled = this.#switch(raw.kind === 'map' ? raw.enabled : raw, path);
+    if (enabled === 'off' && presence === 'always') {
       this.#report(path, raw.origin, 'This group of options cannot be switched off.', 'Leave it out.');
     }
-    if (enabled === false && raw.kind === 'map' && raw.entries.length > 0) {
-      this.#warn(path, raw.origin, 'It is switched off, so the options in it have no effect.', '');
+    if (enabled === 'off' && raw.kind === 'map' && raw.entries.length > 0) {
+      this.#warn(
+        path,
+        raw.origin,
+        'It is switched off, so the options in it have no effect.',
+        'Take them out.',
+      );
     }
-    return enabled ?? true;
+    return enabled === 'on' || enabled === 'unsaid';
   }
 
-  /** What the section's own name was set to; undefined where it was not, or not to a boolean. */
-  #switch(raw: Raw | undefined, path: readonly string[]): boolean | undefined {
-    if (raw === undefined || raw.kind === 'map') {
-      return undefined;
+  /** What a section's own name was set to; reports what is no boolean. */
+  #switch(raw: Raw | undefined, path: readonly string[]): 'on' | 'off' | 'unsaid' | 'invalid' {
+    if (raw === undefined) {
+      return 'unsaid';
     }
     const parsed = raw.kind === 'text' ? boolean.parse(raw.text) : undefined;
-    if (parsed?.kind === 'value') {
-      return parsed.value;
-    }
-    if (raw.kind === 'scalar' && typeof raw.value === 'boolean') {
-      return raw.value;
+    const value = parsed?.kind === 'value' ? parsed.value : raw.kind === 'scalar' ? raw.value : undefined;
+    if (typeof value === 'boolean') {
+      return value ? 'on' : 'off';
     }
     const remedy =
       raw.kind === 'text'
@@ -178,7 +181,7 @@ class Decoder {
         : 'Write its options indented under it, or {}.';
     // The value stays out of the message: it may be a secret at the wrong place.
     this.#report(path, raw.origin, `This is a group of options, but it is set to ${whatItIs(raw)}.`, remedy);
-    return undefined;
+    return 'invalid';
   }
 
   #named(node: NamedSections, raw: Raw | undefined, path: readonly string[]): unknown {

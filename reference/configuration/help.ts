@@ -15,12 +15,13 @@ export function helpText(members: Members): string {
 const introduction = `Usage: ingress-reference [--name=value …]
        ingress-reference --help | --version
 
-Serves the Ingresses of a Kubernetes cluster. Names ignore case. Booleans and groups may stand without a value;
-lists take commas or are given several times. Durations: whole seconds (10) or Go's form (1m30s, 500ms).
+Serves the Ingresses of a Kubernetes cluster. Names ignore case. Booleans and groups may stand without
+a value; lists take commas or are given several times. Durations are whole seconds (10) or what Go
+reads (1m30s, 500ms).
 
 Options come from one of three sources, the first that has any:
-  1. a file: --configFile, or traefik.yml, traefik.yaml, traefik.toml in /etc/traefik, $XDG_CONFIG_HOME,
-     $HOME/.config or the working directory
+  1. a file: --configFile, or traefik.yml, traefik.yaml, traefik.toml in /etc/traefik,
+     $XDG_CONFIG_HOME, $HOME/.config or the working directory
   2. these flags
   3. environment variables: --log.level is TRAEFIK_LOG_LEVEL
 `;

@@ -8,7 +8,7 @@ import {
   type SchemaNode,
   type Section,
 } from './schema.ts';
-import { nearest } from './suggestion.ts';
+import { nearestPath } from './suggestion.ts';
 
 /** What a flag or an environment variable names. */
 export type Resolution =
@@ -53,19 +53,14 @@ export function suggestName(
   parts: readonly string[],
   spell: (path: readonly string[]) => string,
 ): string | undefined {
-  const written = spell(parts);
   // Names of the user's are compared as if they were right.
   const known = listOptions(members).map(({ path }) =>
     path.map((part, index) => (part === 'NAME' ? (parts[index] ?? part) : part)),
   );
-  const near = nearest(written, known.map(spell));
-  if (near !== undefined) {
-    return near;
-  }
   const last = parts.at(-1)?.toLowerCase();
-  const misplaced = known.filter((path) => path.at(-1)?.toLowerCase() === last);
-  const [only] = misplaced;
-  return only !== undefined && misplaced.length === 1 ? spell(only) : undefined;
+  const sameEnd = known.filter((path) => path.at(-1)?.toLowerCase() === last);
+  const meant = nearestPath(parts, known) ?? (sameEnd.length === 1 ? sameEnd[0] : undefined);
+  return meant === undefined ? undefined : spell(meant);
 }
 
 /** A key or flag as written, for a message: as it is where it is plain, quoted where it is not. */

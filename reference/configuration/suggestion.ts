@@ -1,19 +1,40 @@
-/**
- * The candidate nearest to what was written, in any case; undefined where none is near enough to have been meant.
- */
+/** The candidate nearest to what was written, in any case; undefined where none is near enough to have been meant. */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
-  const wanted = written.toLowerCase();
-  let best: string | undefined;
-  // A slip or three; in a short word one, or it would turn into quite another.
-  let least = Math.min(3, Math.max(1, Math.floor(wanted.length / 4))) + 1;
+  return nearestPath(
+    [written],
+    Array.from(candidates, (candidate) => [candidate]),
+  )?.[0];
+}
+
+/** The same for names of several parts: each part must be near to its counterpart. */
+export function nearestPath(
+  written: readonly string[],
+  candidates: Iterable<readonly string[]>,
+): readonly string[] | undefined {
+  let best: readonly string[] | undefined;
+  let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), least);
+    const distance = pathDistance(written, candidate);
     if (distance < least) {
       best = candidate;
       least = distance;
     }
   }
   return best;
+}
+
+function pathDistance(written: readonly string[], candidate: readonly string[]): number {
+  if (written.length !== candidate.length) {
+    return Number.POSITIVE_INFINITY;
+  }
+  let sum = 0;
+  for (const [index, part] of written.entries()) {
+    // A slip or three; in a short word one, or it would turn into quite another.
+    const slips = Math.min(3, Math.max(1, Math.floor(part.length / 3)));
+    const distance = editDistance(part.toLowerCase(), (candidate[index] ?? '').toLowerCase(), slips + 1);
+    sum += distance > slips ? Number.POSITIVE_INFINITY : distance;
+  }
+  return sum;
 }
 
 /**

@@ -78,22 +78,25 @@ class YamlReader {
     const origin = this.#origin(node);
     this.#nodes += 1;
     if (this.#nodes > mostNodes || depth > deepest) {
-      // An alias inside of what it names ends here, too.
       throw new YamlProblem(origin, 'The file holds too much, or is nested too deep.');
     }
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
       if (target === undefined) {
-        throw new YamlProblem(
-          origin,
-          'The alias names no anchor that stands before it; text with * in front needs quotes.',
-        );
+        const reason = 'The alias names no anchor that ends before it; text with * in front needs quotes.';
+        throw new YamlProblem(origin, reason);
       }
       return this.read(target, depth + 1);
     }
+    const raw = this.#content(node, origin, depth);
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) {
+      // Only now, so that an alias inside of what it names finds nothing.
       this.#anchors.set(node.anchor, node);
     }
+    return raw;
+  }
+
+  #content(node: unknown, origin: Origin, depth: number): Raw {
     if (isMap(node)) {
       return this.#map(node, origin, depth);
     }
