@@ -6,7 +6,6 @@ import {
   type ConsoleStream,
   createStyle,
   type Environment,
-  formatDuration,
   isInteractive,
   onOneLine,
   printable,
@@ -120,7 +119,7 @@ export class Progress {
       ...(rate > 0
         ? [
             `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} per second`,
-            `${formatDuration(((this.#selected - done) / rate) * 1000)} left`,
+            `${roughly((this.#selected - done) / rate)} left`,
           ]
         : []),
     ].join(', ');
@@ -137,4 +136,9 @@ export class Progress {
       this.#lineShown = false;
     }
   }
+}
+
+/** To the whole second or minute: a remaining time is an estimate. */
+function roughly(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -51,16 +51,6 @@ export function indented(text: string, by: number): string {
     .join('\n');
 }
 
-/** `0.3 s`, `12.4 s`, `2 min 5 s`. */
-export function formatDuration(milliseconds: number): string {
-  const tenths = Math.round(milliseconds / 100);
-  if (tenths < 600) {
-    return `${(tenths / 10).toFixed(1)} s`;
-  }
-  const seconds = Math.round(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
 // All of C0 but tab and line feed, DEL, and C1, which terminals take for commands too.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;

@@ -1,8 +1,9 @@
 import type { Level } from '../catalogue/catalogue.ts';
+import { formatDuration } from '../duration.ts';
 import type { ConformanceReport, DocumentResult, Verdict } from '../report.ts';
 import { formatSuiteError, type SuiteError } from '../suite-error.ts';
 import { statementsOf } from '../verdicts.ts';
-import { formatDuration, indented, onOneLine, printable, type Style } from './style.ts';
+import { indented, onOneLine, printable, type Style } from './style.ts';
 
 const levels: readonly Level[] = ['documented', 'inferred', 'observed'];
 
