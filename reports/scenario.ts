@@ -1,17 +1,9 @@
-import {
-  type Pickle,
-  type PickleStep,
-  type TestCaseStarted,
-  type TestStep,
-  type TestStepFinished,
-  TestStepResultStatus,
-  TimeConversion,
-} from '@cucumber/messages';
+import { type Pickle, type TestCaseStarted, TestStepResultStatus, TimeConversion } from '@cucumber/messages';
 import type { Query } from '@cucumber/query';
 import { evidenceOf, notApplicableReason } from './evidence.ts';
-import { failureMessage } from './failure-message.ts';
 import type { Evidence, ScenarioResult, StepResult } from './report.ts';
 import { scenarioName } from './scenario-name.ts';
+import { type ReadStep, readStep } from './step.ts';
 import type { SuiteError } from './suite-error.ts';
 
 /** A scenario of a run: its result, and what ties it to the documents. */
@@ -109,20 +101,18 @@ export function statementIdsOf(pickle: Pickle): readonly string[] {
 
 const statementId = /^[a-z0-9-]+(?:\.[a-z0-9-]+){2}$/;
 
-type AttemptStep = StepResult & { readonly isHook: boolean };
-
 interface Attempt {
   readonly status: ScenarioResult['status'];
   readonly reason: string;
   readonly durationMs: number;
-  readonly steps: readonly AttemptStep[];
+  readonly steps: readonly ReadStep[];
   readonly evidence: readonly Evidence[];
 }
 
 function readAttempt(query: Query, started: TestCaseStarted, options: ScenarioOptions): Attempt {
   const finished = query.findTestStepFinishedAndTestStepBy(started);
   const attachments = finished.flatMap(([step]) => query.findAttachmentsBy(step));
-  const steps = finished.flatMap(([result, step]) => readStep(query, result, step, options));
+  const steps = finished.flatMap(([result, step]) => readStep(query, result, step, options.projectRoot));
   const statuses = new Set(finished.map(([result]) => result.testStepResult.status));
   const duration = query.findTestCaseDurationBy(started);
   return {
@@ -135,7 +125,7 @@ function readAttempt(query: Query, started: TestCaseStarted, options: ScenarioOp
 
 function statusAndReason(
   statuses: ReadonlySet<TestStepResultStatus>,
-  steps: readonly AttemptStep[],
+  steps: readonly ReadStep[],
   notApplicable: string,
 ): Pick<Attempt, 'status' | 'reason'> {
   if (statuses.has(TestStepResultStatus.FAILED)) {
@@ -148,72 +138,6 @@ function statusAndReason(
   return statuses.has(TestStepResultStatus.SKIPPED)
     ? { status: 'skipped', reason: notApplicable }
     : { status: 'passed', reason: '' };
-}
-
-/** Hooks are shown only where they went wrong; a reader of a passing scenario has no use for them. */
-function readStep(
-  query: Query,
-  { testStepResult }: TestStepFinished,
-  testStep: TestStep,
-  options: ScenarioOptions,
-): readonly AttemptStep[] {
-  const status = statusOf(testStepResult.status);
-  const measured = {
-    status,
-    durationMs: Math.round(TimeConversion.durationToMilliseconds(testStepResult.duration)),
-  };
-  const pickleStep = query.findPickleStepBy(testStep);
-  if (pickleStep !== undefined) {
-    return [
-      {
-        isHook: false,
-        keyword: query.findStepBy(pickleStep)?.keyword.trim() ?? '',
-        text: pickleStep.text,
-        ...measured,
-        argument: argumentOf(pickleStep),
-        message: {
-          passed: '',
-          skipped: '',
-          failed: failureMessage(testStepResult, options.projectRoot),
-          pending: 'The step is not implemented yet.',
-          undefined: 'No step definition matches this text.',
-          ambiguous: `Several step definitions match this text: ${patternsOf(query, testStep)}`,
-        }[status],
-      },
-    ];
-  }
-  if (status === 'passed' || status === 'skipped') {
-    return [];
-  }
-  const hook = query.findHookBy(testStep);
-  return [
-    {
-      isHook: true,
-      keyword: hook?.name ?? 'Hook',
-      text: hook === undefined ? '' : `${hook.sourceReference.uri}:${hook.sourceReference.location?.line}`,
-      ...measured,
-      argument: '',
-      message: failureMessage(testStepResult, options.projectRoot),
-    },
-  ];
-}
-
-function statusOf(status: TestStepResultStatus): StepResult['status'] {
-  switch (status) {
-    case TestStepResultStatus.PASSED:
-      return 'passed';
-    case TestStepResultStatus.FAILED:
-      return 'failed';
-    case TestStepResultStatus.UNDEFINED:
-      return 'undefined';
-    case TestStepResultStatus.AMBIGUOUS:
-      return 'ambiguous';
-    case TestStepResultStatus.PENDING:
-      return 'pending';
-    case TestStepResultStatus.SKIPPED:
-    case TestStepResultStatus.UNKNOWN:
-      return 'skipped';
-  }
 }
 
 function isUnjudged(step: StepResult): boolean {
@@ -231,29 +155,6 @@ function suiteErrorOf(step: StepResult, where: string): readonly SuiteError[] {
     default:
       return [];
   }
-}
-
-function argumentOf({ argument }: PickleStep): string {
-  if (argument?.docString !== undefined) {
-    return argument.docString.content;
-  }
-  const rows = argument?.dataTable?.rows.map((row) => row.cells.map((cell) => cell.value)) ?? [];
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
-    .join('\n');
-}
-
-function patternsOf(query: Query, testStep: TestStep): string {
-  return query
-    .findStepDefinitionsBy(testStep)
-    .map(
-      ({ pattern, sourceReference }) =>
-        `"${pattern.source}" (${sourceReference.uri}:${sourceReference.location?.line})`,
-    )
-    .join(', ');
 }
 
 function attemptEvidence(attempt: Attempt, number: number): Evidence {
