@@ -20,7 +20,7 @@ export function failureMessage(result: TestStepResult, projectRoot: string): str
 /** Errors of JavaScript itself: their type tells that the step broke, rather than that an expectation did. */
 const unexpected = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'URIError']);
 
-const frame = /^\s+at (?:.*\()?(?:file:\/\/)?(?<place>[^()]+:\d+:\d+)\)?$/;
+const frame = /^\s+at (?:async )?(?:.*\()?(?:file:\/\/)?(?<place>[^()]+:\d+:\d+)\)?$/;
 
 function withoutFrames(text: string): string {
   return text
