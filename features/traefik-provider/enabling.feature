@@ -4,81 +4,93 @@ Feature: Enabling and Using the Provider
   # Enabling.
 
   @traefik-provider.enabling.off-unless-enabled
-  Scenario Outline: The provider is off when <what>
-    Given the Service "app"
-    And the Ingress "app" for "app.example.com"
-    And the flags:
-      """
-      <flag>
-      """
-    And the controller is running
-    When a second controller starts with the provider enabled
-    Then "http://app.example.com/" reaches the Service "app" through the second controller
-    But "http://app.example.com/" is answered with 404 through the first controller
+  Rule: No Ingress is served while the provider is not enabled
 
-    Examples:
-      | what                        | flag                                 |
-      | nothing is said about it    | --log.level=DEBUG                    |
-      | its flag has the value false | --providers.kubernetesingress=false |
+    Scenario Outline: The provider is off when <what>
+      Given the Service "app"
+      And the Ingress "app" for "app.example.com"
+      And the flags:
+        """
+        <flag>
+        """
+      And the controller is running
+      When a second controller starts with the provider enabled
+      Then "http://app.example.com/" reaches the Service "app" through the second controller
+      But "http://app.example.com/" is answered with 404 through the first controller
+
+      Examples:
+        | what                        | flag                                 |
+        | nothing is said about it    | --log.level=DEBUG                    |
+        | its flag has the value false | --providers.kubernetesingress=false |
 
   @traefik-provider.enabling.yaml-file
-  Scenario Outline: An empty section of the file <file> enables the provider
-    Given the configuration file "<file>":
-      """
-      providers:
-        kubernetesIngress: {}
-      """
-    And the Service "app"
-    And the Ingress "app" for "app.example.com"
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: An empty `providers.kubernetesIngress` in a YAML file enables the provider
 
-    Examples:
-      | file           |
-      | ./traefik.yml  |
-      | ./traefik.yaml |
+    Scenario Outline: An empty section of the file <file> enables the provider
+      Given the configuration file "<file>":
+        """
+        providers:
+          kubernetesIngress: {}
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+
+      Examples:
+        | file           |
+        | ./traefik.yml  |
+        | ./traefik.yaml |
 
   @traefik-provider.enabling.toml-file
-  Scenario: An empty table of a TOML file enables the provider
-    Given the configuration file "./traefik.toml":
-      """
-      [providers.kubernetesIngress]
-      """
-    And the Service "app"
-    And the Ingress "app" for "app.example.com"
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: An empty table `providers.kubernetesIngress` in a TOML file enables the provider
+
+    Scenario: An empty table of a TOML file enables the provider
+      Given the configuration file "./traefik.toml":
+        """
+        [providers.kubernetesIngress]
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.enabling.flag
-  Scenario: A flag with the value true enables the provider
-    Given the flags:
-      """
-      --providers.kubernetesingress=true
-      """
-    And the Service "app"
-    And the Ingress "app" for "app.example.com"
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: The flag `--providers.kubernetesingress=true` enables the provider
+
+    Scenario: A flag with the value true enables the provider
+      Given the flags:
+        """
+        --providers.kubernetesingress=true
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.enabling.bare-flag
-  Scenario: A flag without a value enables the provider
-    Given the flags:
-      """
-      --providers.kubernetesingress
-      """
-    And the Service "app"
-    And the Ingress "app" for "app.example.com"
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: The flag `--providers.kubernetesingress` without a value enables the provider
+
+    Scenario: A flag without a value enables the provider
+      Given the flags:
+        """
+        --providers.kubernetesingress
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.enabling.environment
-  Scenario: An environment variable enables the provider
-    Given the environment variables:
-      """
-      TRAEFIK_PROVIDERS_KUBERNETESINGRESS=true
-      """
-    And the Service "app"
-    And the Ingress "app" for "app.example.com"
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: The environment variable `TRAEFIK_PROVIDERS_KUBERNETESINGRESS=true` enables the provider
+
+    Scenario: An environment variable enables the provider
+      Given the environment variables:
+        """
+        TRAEFIK_PROVIDERS_KUBERNETESINGRESS=true
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.enabling.defaults
-  Rule: Enabling leaves every option at its default
+  Rule: Enabling the provider and nothing else leaves every one of its options at its default
 
     Background:
       Given the flags:
@@ -130,73 +142,79 @@ Feature: Enabling and Using the Provider
   # How options are written.
 
   @traefik-provider.enabling.flag-names-ignore-case
-  Scenario Outline: The flag <flag> is understood
-    Given the flags:
-      """
-      <flag>
-      """
-    And the Services:
-      | service          |
-      | production/app   |
-      | default/elsewhere |
-    And the Ingress "production/app" for "app.example.com"
-    And the Ingress "default/elsewhere" for "elsewhere.example.com"
-    Then "http://app.example.com/" reaches the Service "production/app"
-    And "http://elsewhere.example.com/" is not served
+  Rule: The case of letters in the name of a flag does not matter
 
-    Examples:
-      | flag                                              |
-      | --providers.kubernetesIngress.namespaces=production |
-      | --providers.kubernetesingress.namespaces=production |
-      | --PROVIDERS.KUBERNETESINGRESS.NAMESPACES=production |
-      | --Providers.KubernetesIngress.Namespaces=production |
+    Scenario Outline: The flag <flag> is understood
+      Given the flags:
+        """
+        <flag>
+        """
+      And the Services:
+        | service          |
+        | production/app   |
+        | default/elsewhere |
+      And the Ingress "production/app" for "app.example.com"
+      And the Ingress "default/elsewhere" for "elsewhere.example.com"
+      Then "http://app.example.com/" reaches the Service "production/app"
+      And "http://elsewhere.example.com/" is not served
+
+      Examples:
+        | flag                                              |
+        | --providers.kubernetesIngress.namespaces=production |
+        | --providers.kubernetesingress.namespaces=production |
+        | --PROVIDERS.KUBERNETESINGRESS.NAMESPACES=production |
+        | --Providers.KubernetesIngress.Namespaces=production |
 
   @traefik-provider.enabling.environment-names-ignore-case
-  Scenario Outline: The environment variable <name> is understood
-    Given the environment variables:
-      """
-      <name>=production
-      """
-    And the Services:
-      | service           |
-      | production/app    |
-      | default/elsewhere |
-    And the Ingress "production/app" for "app.example.com"
-    And the Ingress "default/elsewhere" for "elsewhere.example.com"
-    Then "http://app.example.com/" reaches the Service "production/app"
-    And "http://elsewhere.example.com/" is not served
+  Rule: The case of letters in the name of an environment variable does not matter
 
-    Examples:
-      | name                                             |
-      | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES   |
-      | traefik_providers_kubernetesingress_namespaces   |
-      | Traefik_Providers_KubernetesIngress_Namespaces   |
+    Scenario Outline: The environment variable <name> is understood
+      Given the environment variables:
+        """
+        <name>=production
+        """
+      And the Services:
+        | service           |
+        | production/app    |
+        | default/elsewhere |
+      And the Ingress "production/app" for "app.example.com"
+      And the Ingress "default/elsewhere" for "elsewhere.example.com"
+      Then "http://app.example.com/" reaches the Service "production/app"
+      And "http://elsewhere.example.com/" is not served
+
+      Examples:
+        | name                                             |
+        | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES   |
+        | traefik_providers_kubernetesingress_namespaces   |
+        | Traefik_Providers_KubernetesIngress_Namespaces   |
 
   @traefik-provider.enabling.flag-value-forms
-  Scenario Outline: A value <where> the name of its flag
-    Given the flags:
-      """
-      <first>
-      <second>
-      """
-    And the Services:
-      | service           |
-      | production/app    |
-      | default/elsewhere |
-    And the Ingress "production/app" for "app.example.com"
-    And the Ingress "default/elsewhere" for "elsewhere.example.com"
-    Then "http://app.example.com/" reaches the Service "production/app"
-    And "http://elsewhere.example.com/" is not served
+  Rule: The value of a flag may follow it after an equals sign or as the next argument
 
-    Examples:
-      | where                 | first                                               | second     |
-      | behind an equals sign after | --providers.kubernetesIngress.namespaces=production |            |
-      | as the argument after | --providers.kubernetesIngress.namespaces            | production |
+    Scenario Outline: A value <where> the name of its flag
+      Given the flags:
+        """
+        <first>
+        <second>
+        """
+      And the Services:
+        | service           |
+        | production/app    |
+        | default/elsewhere |
+      And the Ingress "production/app" for "app.example.com"
+      And the Ingress "default/elsewhere" for "elsewhere.example.com"
+      Then "http://app.example.com/" reaches the Service "production/app"
+      And "http://elsewhere.example.com/" is not served
+
+      Examples:
+        | where                 | first                                               | second     |
+        | behind an equals sign after | --providers.kubernetesIngress.namespaces=production |            |
+        | as the argument after | --providers.kubernetesIngress.namespaces            | production |
 
   # Where options come from.
 
   @traefik-provider.enabling.file-excludes-others
-  Rule: A file excludes flags and environment variables
+  Rule: Where there is a configuration file, options given as flags or environment variables are not used
 
     Background:
       Given the Services:
@@ -236,110 +254,164 @@ Feature: Enabling and Using the Provider
       Then "http://production.example.com/" reaches the Service "production/app"
 
   @traefik-provider.enabling.flags-exclude-environment
-  Scenario: Flags exclude environment variables
-    Given the Services:
-      | service        |
-      | production/app |
-      | staging/app    |
-    And the Ingress "production/app" for "production.example.com"
-    And the Ingress "staging/app" for "staging.example.com"
-    And the flags:
-      """
-      --providers.kubernetesIngress.namespaces=production
-      """
-    And the environment variables:
-      """
-      TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES=staging
-      TRAEFIK_PROVIDERS_KUBERNETESINGRESS_INGRESSCLASS=internal
-      """
-    Then "http://production.example.com/" reaches the Service "production/app"
-    And "http://staging.example.com/" is not served
+  Rule: Where options are given as flags, those in environment variables are not used
+
+    Scenario: Flags exclude environment variables
+      Given the Services:
+        | service        |
+        | production/app |
+        | staging/app    |
+      And the Ingress "production/app" for "production.example.com"
+      And the Ingress "staging/app" for "staging.example.com"
+      And the flags:
+        """
+        --providers.kubernetesIngress.namespaces=production
+        """
+      And the environment variables:
+        """
+        TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES=staging
+        TRAEFIK_PROVIDERS_KUBERNETESINGRESS_INGRESSCLASS=internal
+        """
+      Then "http://production.example.com/" reaches the Service "production/app"
+      And "http://staging.example.com/" is not served
 
   @traefik-provider.enabling.config-file-flag
-  Scenario Outline: The file is named by <flag>
-    Given the flags:
-      """
-      <flag>
-      """
-    And the configuration file "./somewhere/else.<type>":
-      """
-      <text>
-      """
-    And the Services:
-      | service           |
-      | production/app    |
-      | default/elsewhere |
-    And the Ingress "production/app" for "app.example.com"
-    And the Ingress "default/elsewhere" for "elsewhere.example.com"
-    Then "http://app.example.com/" reaches the Service "production/app"
-    And "http://elsewhere.example.com/" is not served
+  Rule: The flag `--configFile` names the configuration file to read
 
-    Examples:
-      | flag                               | type | text                                                      |
-      | --configFile=somewhere/else.yml    | yml  | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | --configfile=./somewhere/else.yaml | yaml | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | --configFile=somewhere/else.toml   | toml | providers.kubernetesIngress.namespaces = [ "production" ] |
+    Scenario Outline: The file is named by <flag>
+      Given the flags:
+        """
+        <flag>
+        """
+      And the configuration file "./somewhere/else.<type>":
+        """
+        <text>
+        """
+      And the Services:
+        | service           |
+        | production/app    |
+        | default/elsewhere |
+      And the Ingress "production/app" for "app.example.com"
+      And the Ingress "default/elsewhere" for "elsewhere.example.com"
+      Then "http://app.example.com/" reaches the Service "production/app"
+      And "http://elsewhere.example.com/" is not served
+
+      Examples:
+        | flag                               | type | text                                                      |
+        | --configFile=somewhere/else.yml    | yml  | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | --configfile=./somewhere/else.yaml | yaml | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | --configFile=somewhere/else.toml   | toml | providers.kubernetesIngress.namespaces = [ "production" ] |
 
   @traefik-provider.enabling.default-file-locations
-  Scenario Outline: The file is found at <path>
-    Given the configuration file "<path>":
-      """
-      <text>
-      """
-    And the Services:
-      | service           |
-      | production/app    |
-      | default/elsewhere |
-    And the Ingress "production/app" for "app.example.com"
-    And the Ingress "default/elsewhere" for "elsewhere.example.com"
-    Then "http://app.example.com/" reaches the Service "production/app"
-    And "http://elsewhere.example.com/" is not served
+  Rule: Without `--configFile`, the file is looked for as traefik.yml, traefik.yaml and traefik.toml in /etc/traefik, $XDG_CONFIG_HOME, $HOME/.config and the working folder
 
-    Examples:
-      | path                          | text                                                             |
-      | /etc/traefik/traefik.yml      | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | /etc/traefik/traefik.toml     | providers.kubernetesIngress.namespaces = [ "production" ]        |
-      | $XDG_CONFIG_HOME/traefik.yml  | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | $XDG_CONFIG_HOME/traefik.yaml | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | $HOME/.config/traefik.yaml    | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | $HOME/.config/traefik.toml    | providers.kubernetesIngress.namespaces = [ "production" ]        |
-      | ./traefik.yml                 | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | ./traefik.yaml                | providers: { kubernetesIngress: { namespaces: [ production ] } } |
-      | ./traefik.toml                | providers.kubernetesIngress.namespaces = [ "production" ]        |
+    Scenario Outline: The file is found at <path>
+      Given the configuration file "<path>":
+        """
+        <text>
+        """
+      And the Services:
+        | service           |
+        | production/app    |
+        | default/elsewhere |
+      And the Ingress "production/app" for "app.example.com"
+      And the Ingress "default/elsewhere" for "elsewhere.example.com"
+      Then "http://app.example.com/" reaches the Service "production/app"
+      And "http://elsewhere.example.com/" is not served
+
+      Examples:
+        | path                          | text                                                             |
+        | /etc/traefik/traefik.yml      | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | /etc/traefik/traefik.toml     | providers.kubernetesIngress.namespaces = [ "production" ]        |
+        | $XDG_CONFIG_HOME/traefik.yml  | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | $XDG_CONFIG_HOME/traefik.yaml | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | $HOME/.config/traefik.yaml    | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | $HOME/.config/traefik.toml    | providers.kubernetesIngress.namespaces = [ "production" ]        |
+        | ./traefik.yml                 | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | ./traefik.yaml                | providers: { kubernetesIngress: { namespaces: [ production ] } } |
+        | ./traefik.toml                | providers.kubernetesIngress.namespaces = [ "production" ]        |
 
   @traefik-provider.enabling.default-file-order
-  Scenario Outline: <first> is read before <second>
-    Given the configuration file "<first>":
-      """
-      providers: { kubernetesIngress: { namespaces: [ production ] } }
-      """
-    And the configuration file "<second>":
-      """
-      providers: { kubernetesIngress: { namespaces: [ staging ] } }
-      """
-    And the Services:
-      | service        |
-      | production/app |
-      | staging/app    |
-    And the Ingress "production/app" for "production.example.com"
-    And the Ingress "staging/app" for "staging.example.com"
-    Then "http://production.example.com/" reaches the Service "production/app"
-    And "http://staging.example.com/" is not served
+  Rule: Of several files in the default locations only the first is read, in the order of the locations and then of the names
 
-    Examples:
-      | first                        | second                        |
-      | /etc/traefik/traefik.yml     | ./traefik.yml                 |
-      | /etc/traefik/traefik.yaml    | $XDG_CONFIG_HOME/traefik.yml  |
-      | $XDG_CONFIG_HOME/traefik.yml | $HOME/.config/traefik.yml     |
-      | $HOME/.config/traefik.yaml   | ./traefik.yml                 |
-      | ./traefik.yml                | ./traefik.yaml                |
+    Scenario Outline: <first> is read before <second>
+      Given the configuration file "<first>":
+        """
+        providers: { kubernetesIngress: { namespaces: [ production ] } }
+        """
+      And the configuration file "<second>":
+        """
+        providers: { kubernetesIngress: { namespaces: [ staging ] } }
+        """
+      And the Services:
+        | service        |
+        | production/app |
+        | staging/app    |
+      And the Ingress "production/app" for "production.example.com"
+      And the Ingress "staging/app" for "staging.example.com"
+      Then "http://production.example.com/" reaches the Service "production/app"
+      And "http://staging.example.com/" is not served
+
+      Examples:
+        | first                        | second                        |
+        | /etc/traefik/traefik.yml     | ./traefik.yml                 |
+        | /etc/traefik/traefik.yaml    | $XDG_CONFIG_HOME/traefik.yml  |
+        | $XDG_CONFIG_HOME/traefik.yml | $HOME/.config/traefik.yml     |
+        | $HOME/.config/traefik.yaml   | ./traefik.yml                 |
+        | ./traefik.yml                | ./traefik.yaml                |
 
   # Mistakes.
 
-  @traefik-provider.enabling.unknown-option @traefik-provider.enabling.error-names-option
-  Rule: An option that does not exist stops the start, and the message says which and where
+  @traefik-provider.enabling.unknown-option
+  Rule: An option that does not exist ends the start with exit code 1
 
-    Scenario: In a YAML file
+    Scenario Outline: As <form>
+      Given the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress:
+            namespace: [ production ]
+        """
+      Then the controller refuses to start with exit code 1
+
+      Examples:
+        | form        |
+        | YAML        |
+        | TOML        |
+        | flags       |
+        | environment |
+
+  @traefik-provider.enabling.wrong-type
+  Rule: A value of the wrong type for its option ends the start with exit code 1
+
+    Scenario Outline: <option> with the value <value>, as <form>
+      Given the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress:
+            <option>: <value>
+        """
+      Then the controller refuses to start with exit code 1
+
+      Examples:
+        | form        | option                    | value    |
+        | YAML        | allowEmptyServices        | perhaps  |
+        | TOML        | allowEmptyServices        | perhaps  |
+        | flags       | allowExternalNameServices | perhaps  |
+        | environment | allowExternalNameServices | perhaps  |
+        | YAML        | throttleDuration          | soon     |
+        | TOML        | throttleDuration          | soon     |
+        | flags       | throttleDuration          | soon     |
+        | environment | throttleDuration          | soon     |
+        | YAML        | namespaces                | { a: b } |
+        | TOML        | namespaces                | { a: b } |
+        | YAML        | ingressClass              | [ a, b ] |
+        | TOML        | ingressClass              | [ a, b ] |
+
+  @traefik-provider.enabling.error-names-option
+  Rule: The message about a wrong option names the option, and the flag, the variable, or the file and line that it came from
+
+    Scenario: An option that does not exist, in a YAML file
       Given the configuration file "./traefik.yml":
         """
         providers:
@@ -350,7 +422,7 @@ Feature: Enabling and Using the Provider
       And it says "providers.kubernetesIngress.namespace"
       And it says "traefik.yml:3"
 
-    Scenario: In a TOML file
+    Scenario: An option that does not exist, in a TOML file
       Given the configuration file "./traefik.toml":
         """
         [providers.kubernetesIngress]
@@ -358,110 +430,120 @@ Feature: Enabling and Using the Provider
         """
       Then the controller refuses to start with exit code 1
       And it says "providers.kubernetesIngress.namespace"
-      And it says "traefik.toml"
+      And it says "traefik.toml:2"
 
-    Scenario: As a flag
+    Scenario: A value of the wrong type, in a YAML file
+      Given the configuration file "./traefik.yaml":
+        """
+        providers:
+          kubernetesIngress:
+            ingressClass: internal
+            allowEmptyServices: perhaps
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "providers.kubernetesIngress.allowEmptyServices"
+      And it says "traefik.yaml:4"
+
+    Scenario Outline: The flag <flag>
       Given the flags:
         """
-        --providers.kubernetesIngress.namespace=production
+        <flag>
         """
       Then the controller refuses to start with exit code 1
-      And it says "--providers.kubernetesIngress.namespace"
+      And it says "<named>"
 
-    Scenario: As an environment variable
+      Examples:
+        | flag                                                          | named                                                    |
+        | --providers.kubernetesIngress.namespace=production            | --providers.kubernetesIngress.namespace                  |
+        | --providers.kubernetesIngress.allowExternalNameServices=maybe | --providers.kubernetesIngress.allowExternalNameServices  |
+
+    Scenario Outline: The environment variable <variable>
       Given the environment variables:
         """
-        TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE=production
+        <variable>
         """
       Then the controller refuses to start with exit code 1
-      And it says "TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE"
+      And it says "<named>"
 
-  @traefik-provider.enabling.wrong-type @traefik-provider.enabling.error-names-option
-  Scenario Outline: <option> with the value <value> stops the start
-    Given the static configuration, as <form>:
-      """
-      providers:
-        kubernetesIngress:
-          <option>: <value>
-      """
-    Then the controller refuses to start with exit code 1
-    And it says "<named>"
-
-    Examples:
-      | form        | option                    | value      | named                                                        |
-      | YAML        | allowEmptyServices        | perhaps    | providers.kubernetesIngress.allowEmptyServices               |
-      | TOML        | allowEmptyServices        | perhaps    | providers.kubernetesIngress.allowEmptyServices               |
-      | flags       | allowExternalNameServices | perhaps    | --providers.kubernetesIngress.allowExternalNameServices      |
-      | environment | allowExternalNameServices | perhaps    | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_ALLOWEXTERNALNAMESERVICES |
-      | YAML        | throttleDuration          | soon       | providers.kubernetesIngress.throttleDuration                 |
-      | flags       | throttleDuration          | soon       | --providers.kubernetesIngress.throttleDuration               |
-      | YAML        | namespaces                | { a: b }   | providers.kubernetesIngress.namespaces                       |
-      | YAML        | ingressClass              | [ a, b ]   | providers.kubernetesIngress.ingressClass                     |
+      Examples:
+        | variable                                                | named                                             |
+        | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE=x         | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE     |
+        | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION=x  | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION |
 
   @traefik-provider.enabling.error-suggests-name
-  Scenario Outline: For <option> the message suggests <nearest>
-    Given the static configuration, as <form>:
-      """
-      providers:
-        kubernetesIngress:
-          <option>: x
-      """
-    Then the controller refuses to start with exit code 1
-    And it says "<nearest>"
+  Rule: The message about an option that does not exist names the known option that is nearest to it
 
-    Examples:
-      | form        | option         | nearest                                       |
-      | YAML        | namespace      | namespaces                                    |
-      | TOML        | ingressclas    | ingressClass                                  |
-      | flags       | labelselectors | labelSelector                                 |
-      | environment | throtleDuration | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION |
+    Scenario Outline: For <option> the message suggests <nearest>
+      Given the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress:
+            <option>: x
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "<nearest>"
+
+      Examples:
+        | form        | option         | nearest                                       |
+        | YAML        | namespace      | namespaces                                    |
+        | TOML        | ingressclas    | ingressClass                                  |
+        | flags       | labelselectors | labelSelector                                 |
+        | environment | throtleDuration | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION |
 
   # Using: what is watched.
 
   @traefik-provider.enabling.existing-ingress
-  Scenario: An Ingress that was there before the start
-    Given the Service "app"
-    And the Ingress "app" for "app.example.com"
-    When the controller starts
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: An Ingress that was there before the start is served
+
+    Scenario: An Ingress that was there before the start
+      Given the Service "app"
+      And the Ingress "app" for "app.example.com"
+      When the controller starts
+      Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.enabling.ingress-created
-  Scenario: An Ingress that is created while the controller runs
-    Given the controller is running
-    And the Service "app"
-    Then "http://app.example.com/" is not served
-    When the Ingress "app" for "app.example.com" is created
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: An Ingress created after the start is served without a restart
+
+    Scenario: An Ingress that is created while the controller runs
+      Given the controller is running
+      And the Service "app"
+      Then "http://app.example.com/" is not served
+      When the Ingress "app" for "app.example.com" is created
+      Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.enabling.ingress-changed
-  Scenario: An Ingress that is changed
-    Given the Services:
-      | service |
-      | app     |
-      | other   |
-    And the Ingress "app" for "app.example.com"
-    Then "http://app.example.com/" reaches the Service "app"
-    When the Ingress "app" with the rules is changed to:
-      | host              | path | path type | service |
-      | moved.example.com | /    | Prefix    | other   |
-    Then "http://moved.example.com/" reaches the Service "other"
-    And "http://app.example.com/" is not served
+  Rule: A change of an Ingress changes its routes without a restart
+
+    Scenario: An Ingress that is changed
+      Given the Services:
+        | service |
+        | app     |
+        | other   |
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+      When the Ingress "app" with the rules is changed to:
+        | host              | path | path type | service |
+        | moved.example.com | /    | Prefix    | other   |
+      Then "http://moved.example.com/" reaches the Service "other"
+      And "http://app.example.com/" is not served
 
   @traefik-provider.enabling.ingress-deleted
-  Scenario: An Ingress that is deleted
-    Given the Services:
-      | service |
-      | app     |
-      | stays   |
-    And the Ingress "app" for "app.example.com"
-    And the Ingress "stays" for "stays.example.com"
-    Then "http://app.example.com/" reaches the Service "app"
-    When the Ingress "app" is deleted
-    Then "http://app.example.com/" is not served
-    And "http://stays.example.com/" reaches the Service "stays"
+  Rule: The routes of an Ingress that is deleted disappear without a restart
+
+    Scenario: An Ingress that is deleted
+      Given the Services:
+        | service |
+        | app     |
+        | stays   |
+      And the Ingress "app" for "app.example.com"
+      And the Ingress "stays" for "stays.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+      When the Ingress "app" is deleted
+      Then "http://app.example.com/" is not served
+      And "http://stays.example.com/" reaches the Service "stays"
 
   @traefik-provider.enabling.service-followed
-  Rule: Services are followed
+  Rule: A Service that is created, changed or deleted changes the routes that lead to it without a restart
 
     Scenario: A Service that is created after its Ingress
       Given the Ingress "app" for "app.example.com"
@@ -487,7 +569,7 @@ Feature: Enabling and Using the Provider
       Then "http://app.example.com/" is not served
 
   @traefik-provider.enabling.endpoints-followed
-  Rule: Pods are followed
+  Rule: Pods that come and go behind a Service receive and stop receiving requests without a restart
 
     Background:
       Given the Service "app" with 1 pod
@@ -517,7 +599,7 @@ Feature: Enabling and Using the Provider
       Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.enabling.no-request-lost
-  Rule: No request fails because the configuration changes
+  Rule: No request fails because the configuration changes while it is under way
 
     Background:
       Given the Services:
@@ -562,14 +644,16 @@ Feature: Enabling and Using the Provider
       Then the request that was held back is answered by the Service "app"
 
   @traefik-provider.enabling.routers-and-services
-  Scenario: The dynamic configuration has a router for each path and a service for each backend
-    Given the Services:
-      | service |
-      | one     |
-      | two     |
-    And the Ingress "app" with the rules:
-      | host            | path   | path type | service |
-      | app.example.com | /one   | Prefix    | one     |
-      | app.example.com | /two   | Prefix    | two     |
-      | app.example.com | /three | Exact     | two     |
-    Then the dynamic configuration has 3 routers and 2 services of the provider "kubernetes"
+  Rule: In the dynamic configuration each path of an Ingress has a router and each backend a service, both marked as coming from this provider
+
+    Scenario: The dynamic configuration has a router for each path and a service for each backend
+      Given the Services:
+        | service |
+        | one     |
+        | two     |
+      And the Ingress "app" with the rules:
+        | host            | path   | path type | service |
+        | app.example.com | /one   | Prefix    | one     |
+        | app.example.com | /two   | Prefix    | two     |
+        | app.example.com | /three | Exact     | two     |
+      Then the dynamic configuration has 3 routers and 2 services of the provider "kubernetes"

@@ -2,34 +2,36 @@ Feature: namespaces
   Which namespaces the provider watches.
 
   @traefik-provider.namespaces.forms
-  Scenario Outline: The option as <form>
-    Given the static configuration, as <form>:
-      """
-      providers:
-        kubernetesIngress:
-          namespaces: [ default, production ]
-      """
-    And the Services:
-      | service        |
-      | one            |
-      | production/two |
-      | staging/three  |
-    And the Ingress "one" for "one.example.com"
-    And the Ingress "production/two" for "two.example.com"
-    And the Ingress "staging/three" for "three.example.com"
-    Then "http://one.example.com/" reaches the Service "one"
-    And "http://two.example.com/" reaches the Service "production/two"
-    And "http://three.example.com/" is not served
+  Rule: The option takes a list in a YAML file or a TOML file, and names joined by commas as a flag or an environment variable
 
-    Examples:
-      | form        |
-      | YAML        |
-      | TOML        |
-      | flags       |
-      | environment |
+    Scenario Outline: The option as <form>
+      Given the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress:
+            namespaces: [ default, production ]
+        """
+      And the Services:
+        | service        |
+        | one            |
+        | production/two |
+        | staging/three  |
+      And the Ingress "one" for "one.example.com"
+      And the Ingress "production/two" for "two.example.com"
+      And the Ingress "staging/three" for "three.example.com"
+      Then "http://one.example.com/" reaches the Service "one"
+      And "http://two.example.com/" reaches the Service "production/two"
+      And "http://three.example.com/" is not served
+
+      Examples:
+        | form        |
+        | YAML        |
+        | TOML        |
+        | flags       |
+        | environment |
 
   @traefik-provider.namespaces.all-by-default
-  Rule: While the option is empty, every namespace is watched
+  Rule: While the option is empty, Ingresses of every namespace are served
 
     Background:
       Given the Services:
@@ -58,19 +60,21 @@ Feature: namespaces
       And "http://three.example.com/" reaches the Service "kube-system/three"
 
   @traefik-provider.namespaces.listed-served
-  Scenario: Ingresses of each listed namespace are served
-    Given the provider option namespaces is [production, staging]
-    And the Services:
-      | service        |
-      | production/one |
-      | staging/two    |
-    And the Ingress "production/one" for "one.example.com"
-    And the Ingress "staging/two" for "two.example.com"
-    Then "http://one.example.com/" reaches the Service "production/one"
-    And "http://two.example.com/" reaches the Service "staging/two"
+  Rule: While the option is set, Ingresses of each namespace that it lists are served
+
+    Scenario: Ingresses of each listed namespace are served
+      Given the provider option namespaces is [production, staging]
+      And the Services:
+        | service        |
+        | production/one |
+        | staging/two    |
+      And the Ingress "production/one" for "one.example.com"
+      And the Ingress "staging/two" for "two.example.com"
+      Then "http://one.example.com/" reaches the Service "production/one"
+      And "http://two.example.com/" reaches the Service "staging/two"
 
   @traefik-provider.namespaces.others-not-served
-  Rule: Ingresses of other namespaces are not served
+  Rule: While the option is set, Ingresses of a namespace that it does not list are not served
 
     Background:
       Given the provider option namespaces is [production]
@@ -103,43 +107,49 @@ Feature: namespaces
       Then "http://app.example.com/" is not served
 
   @traefik-provider.namespaces.created-later
-  Scenario: A listed namespace that is created after the start
-    Given the provider option namespaces is [default, later]
-    And the controller is running
-    When the Service "later/app" is created with 1 pod
-    And the Ingress "later/app" for "app.example.com" is created
-    Then "http://app.example.com/" reaches the Service "later/app"
+  Rule: A namespace that is listed but does not exist yet is served once it and its Ingresses are created
+
+    Scenario: A listed namespace that is created after the start
+      Given the provider option namespaces is [default, later]
+      And the controller is running
+      When the Service "later/app" is created with 1 pod
+      And the Ingress "later/app" for "app.example.com" is created
+      Then "http://app.example.com/" reaches the Service "later/app"
 
   @traefik-provider.namespaces.others-not-watched
-  Scenario: Nothing is asked for outside the listed namespaces
-    Given the provider option namespaces is [default, production]
-    And the Service "production/app"
-    And the Ingress "production/app" for "app.example.com"
-    Then "http://app.example.com/" reaches the Service "production/app"
-    And each of these was asked for in the namespaces "default, production" alone:
-      | ingresses |
-      | services  |
-      | endpoints |
-      | secrets   |
+  Rule: While the option is set, Ingresses, Services, Endpoints and Secrets are asked for in the listed namespaces alone, and never across the cluster
+
+    Scenario: Nothing is asked for outside the listed namespaces
+      Given the provider option namespaces is [default, production]
+      And the Service "production/app"
+      And the Ingress "production/app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "production/app"
+      And each of these was asked for in the namespaces "default, production" alone:
+        | ingresses |
+        | services  |
+        | endpoints |
+        | secrets   |
 
   @traefik-provider.namespaces.roles-suffice
-  Scenario: Roles in the listed namespaces are enough
-    Given the provider option namespaces is [production, staging]
-    And the controller may do in the namespaces "production, staging":
-      | apiGroup          | resources                    | verbs            |
-      |                   | services, endpoints, secrets | get, list, watch |
-      | networking.k8s.io | ingresses                    | get, list, watch |
-    And the Services:
-      | service        |
-      | production/one |
-      | staging/two    |
-    And the Ingress "production/one" for "one.example.com"
-    And the Ingress "staging/two" for "two.example.com"
-    Then "http://one.example.com/" reaches the Service "production/one"
-    And "http://two.example.com/" reaches the Service "staging/two"
+  Rule: While the option is set, Roles in the listed namespaces are rights enough to serve their Ingresses
+
+    Scenario: Roles in the listed namespaces are enough
+      Given the provider option namespaces is [production, staging]
+      And the controller may do in the namespaces "production, staging":
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses                    | get, list, watch |
+      And the Services:
+        | service        |
+        | production/one |
+        | staging/two    |
+      And the Ingress "production/one" for "one.example.com"
+      And the Ingress "staging/two" for "two.example.com"
+      Then "http://one.example.com/" reaches the Service "production/one"
+      And "http://two.example.com/" reaches the Service "staging/two"
 
   @traefik-provider.namespaces.annotations-without-class-right
-  Rule: Without the right to IngressClasses, annotations still choose
+  Rule: Without the right to read IngressClasses, Ingresses are still chosen by their class annotation
 
     Background:
       Given the controller may do in the namespaces "production":
@@ -165,14 +175,16 @@ Feature: namespaces
       Then the log has a line with "ingressclasses" and "forbidden"
 
   @traefik-provider.namespaces.others-without-status
-  Scenario: Ingresses of other namespaces are given no status
-    Given the provider option namespaces is [production]
-    And the provider option ingressEndpoint is { ip: 203.0.113.7 }
-    And the Services:
-      | service        |
-      | production/one |
-      | staging/two    |
-    And the Ingress "staging/two" for "two.example.com"
-    And the Ingress "production/one" for "one.example.com"
-    Then the status of the Ingress "production/one" has the address "203.0.113.7"
-    And the status of the Ingress "staging/two" has no address
+  Rule: While the option is set, Ingresses of a namespace that it does not list are not given a status
+
+    Scenario: Ingresses of other namespaces are given no status
+      Given the provider option namespaces is [production]
+      And the provider option ingressEndpoint is { ip: 203.0.113.7 }
+      And the Services:
+        | service        |
+        | production/one |
+        | staging/two    |
+      And the Ingress "staging/two" for "two.example.com"
+      And the Ingress "production/one" for "one.example.com"
+      Then the status of the Ingress "production/one" has the address "203.0.113.7"
+      And the status of the Ingress "staging/two" has no address

@@ -2,7 +2,7 @@ Feature: Routing Configuration
   The least that an Ingress promises: its rules lead to its Services.
 
   @traefik-provider.routing-configuration.rule-reaches-service
-  Rule: Host and path of a rule lead to its Service
+  Rule: A request that matches host and path of a rule is answered by a pod of the Service that the rule names
 
     Background:
       Given the Services:
@@ -28,33 +28,37 @@ Feature: Routing Configuration
         | http://two.example.com/one/two | two     |
 
   @traefik-provider.routing-configuration.service-port-by-number
-  Scenario Outline: A Service port of number <port> that leads to port <target> of the pods
-    Given the Services:
-      | service | ports              |
-      | app     | <port> -> <target> |
-    And the Ingress "app" with the rules:
-      | host            | path | path type | service | port   |
-      | app.example.com | /    | Prefix    | app     | <port> |
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: A backend may name the port of its Service by number, which need not be the port of the pods
 
-    Examples:
-      | port  | target |
-      | 80    | 80     |
-      | 8080  | 3000   |
-      | 65535 | web    |
+    Scenario Outline: A Service port of number <port> that leads to port <target> of the pods
+      Given the Services:
+        | service | ports              |
+        | app     | <port> -> <target> |
+      And the Ingress "app" with the rules:
+        | host            | path | path type | service | port   |
+        | app.example.com | /    | Prefix    | app     | <port> |
+      Then "http://app.example.com/" reaches the Service "app"
+
+      Examples:
+        | port  | target |
+        | 80    | 80     |
+        | 8080  | 3000   |
+        | 65535 | web    |
 
   @traefik-provider.routing-configuration.service-port-by-name
-  Scenario: A Service port by name
-    Given the Services:
-      | service | ports                      |
-      | app     | admin:9000, web:80 -> 3000 |
-    And the Ingress "app" with the rules:
-      | host            | path | path type | service | port |
-      | app.example.com | /    | Prefix    | app     | web  |
-    Then "http://app.example.com/" reaches the Service "app"
+  Rule: A backend may name the port of its Service by name
+
+    Scenario: A Service port by name
+      Given the Services:
+        | service | ports                      |
+        | app     | admin:9000, web:80 -> 3000 |
+      And the Ingress "app" with the rules:
+        | host            | path | path type | service | port |
+        | app.example.com | /    | Prefix    | app     | web  |
+      Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.routing-configuration.ingresses-side-by-side
-  Rule: Ingresses are served side by side
+  Rule: Rules of several Ingresses are served side by side, also for the same host
 
     Background:
       Given the Services:
@@ -93,7 +97,7 @@ Feature: Routing Configuration
       And "http://second.example.com/" reaches the Service "a-b/c"
 
   @traefik-provider.routing-configuration.broken-neighbour
-  Rule: An Ingress that can't be served leaves the others alone
+  Rule: An Ingress whose backend does not exist leaves the routes of every other Ingress as they are
 
     Background:
       Given the Service "app"
@@ -134,7 +138,7 @@ Feature: Routing Configuration
       And "http://mixed.example.com/broken" is not served
 
   @traefik-provider.routing-configuration.no-match-is-404
-  Rule: What no rule matches is answered with 404
+  Rule: A request that no rule matches is answered with 404
 
     Background:
       Given the Service "app"

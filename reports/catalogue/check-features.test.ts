@@ -38,7 +38,7 @@ describe('checkFeatures', () => {
       | that |
 
   @page.first.two
-  Rule: Two holds
+  Rule: The two holds
 
     Background:
       Given something
@@ -150,16 +150,40 @@ describe('checkFeatures', () => {
     assert.match(only(check(text)), /:4: "It holds" names page.first.one twice/);
   });
 
-  it('refuses a title that stands twice in a file, also under another rule', () => {
-    const text = `@page.first.one
-Feature: First
-  Scenario: It holds
-    Given something
-  Rule: Again
-    Scenario: It holds
+  it('refuses a title that stands twice in a rule', () => {
+    const text = `Feature: First
+  @page.first.one
+  Rule: The one holds
+    Scenario: At once
+      Given something
+    Scenario: At once
       Given something
 `;
-    assert.match(only(check(text)), /:6: "It holds" is also the title in line 3/);
+    assert.match(only(check(text)), /:6: "At once" is also the title in line 4/);
+  });
+
+  it('lets two rules have scenarios of the same title', () => {
+    const text = `Feature: First
+  @page.first.one
+  Rule: The one holds
+    Scenario: At once
+      Given something
+  @page.first.two
+  Rule: The two holds
+    Scenario: At once
+      Given something
+`;
+    assert.deepEqual(check(text), []);
+  });
+
+  it('refuses a rule whose title is not the sentence of its statement', () => {
+    const text = `Feature: First
+  @page.first.one
+  Rule: The one fails
+    Scenario: At once
+      Given something
+`;
+    assert.match(only(check(text)), /:3: the rule "The one fails" has another title .*; write The one holds/);
   });
 
   it('refuses a scenario without a title', () => {
@@ -213,7 +237,7 @@ function section(id: string, statements: Record<string, Level>): Section {
     link: `https://example.org/page/#${id}`,
     statements: Object.entries(statements).map(([name, level]) => ({
       id: `page.${id}.${name}`,
-      text: 'It holds.',
+      text: `The ${name} holds.`,
       level,
       kubernetes: { from: undefined, to: undefined },
       requires: [],

@@ -88,14 +88,15 @@ class FeatureCheck {
 
   #checkTitles(): void {
     const lines = new Map<string, number>();
-    for (const { title, line } of this.#feature.scenarios) {
-      const earlier = lines.get(title);
+    for (const { title, line, rule } of this.#feature.scenarios) {
+      const key = `${rule}\n${title}`;
+      const earlier = lines.get(key);
       if (title === '') {
         this.#report(line, 'the scenario has no title', 'say in the title what it requires');
       } else if (earlier !== undefined) {
         this.#report(line, `"${title}" is also the title in line ${earlier}`, 'say what sets the two apart');
       } else {
-        lines.set(title, line);
+        lines.set(key, line);
       }
     }
   }
@@ -127,18 +128,27 @@ class FeatureCheck {
     }
   }
 
-  /** A rule groups what proves one statement, so there is one that all of its scenarios name. */
+  /** A rule groups what proves one statement: all of its scenarios name it, and its title is that sentence. */
   #checkRule({ title, line, cases }: FeatureRule): void {
     const [first, ...others] = cases.map(
       ({ tags }) => new Set(this.#statementIds(tags.map(({ name }) => name))),
     );
     if (!first || first.size === 0 || others.some((ids) => ids.size === 0)) return;
-    if ([...first].some((id) => others.every((ids) => ids.has(id)))) return;
-    this.#report(
-      line,
-      `the scenarios of the rule "${title}" share no statement`,
-      'give each statement a rule',
-    );
+    const shared = [...first].filter((id) => others.every((ids) => ids.has(id)));
+    const sentences = shared.map((id) => this.#statements.get(id)?.statement.text.replace(/\.$/, ''));
+    if (shared.length === 0) {
+      this.#report(
+        line,
+        `the scenarios of the rule "${title}" share no statement`,
+        'give each statement a rule',
+      );
+    } else if (!sentences.includes(title)) {
+      this.#report(
+        line,
+        `the rule "${title}" has another title than its statement has a sentence`,
+        `write ${sentences.join(' or ')}`,
+      );
+    }
   }
 
   #statementIds(tags: readonly string[]): readonly string[] {

@@ -16,13 +16,18 @@ export interface Feature {
   readonly path: string;
   /** Every tag where it is written, once. */
   readonly tags: readonly TagUse[];
-  readonly scenarios: readonly TitledScenario[];
+  readonly scenarios: readonly OutlinedScenario[];
   readonly rules: readonly FeatureRule[];
 }
 
 export interface TitledScenario {
   readonly title: string;
   readonly line: number;
+}
+
+export interface OutlinedScenario extends TitledScenario {
+  /** Title of the `Rule:` that it stands under; empty where it stands under none. */
+  readonly rule: string;
 }
 
 /** What runs with one set of tags: a scenario, or one block of examples of a scenario outline. */
@@ -95,7 +100,9 @@ function outline(path: string, { feature }: GherkinDocument): Feature {
         tagUses([...tags, ...examples.flatMap((block) => block.tags)]),
       ),
     ],
-    scenarios: scenarios.map(({ name, location }) => ({ title: name, line: location.line })),
+    scenarios: groups.flatMap((group) =>
+      group.scenarios.map(({ name, location }) => ({ title: name, line: location.line, rule: group.title })),
+    ),
     rules: groups.map((group) => ({
       title: group.title,
       line: group.location?.line ?? 1,
