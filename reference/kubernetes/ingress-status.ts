@@ -1,0 +1,73 @@
+import { ApiError, isPathUnknown } from './api-error.ts';
+import type { ApiClient } from './client.ts';
+import { readLoadBalancer } from './decode-fields.ts';
+import { asRecord } from './json.ts';
+import type { LoadBalancerIngress } from './objects.ts';
+import { ingressPath } from './resources.ts';
+import { networkingVersions, type VersionSource } from './version.ts';
+
+/** An Ingress as the server has it now, to be written back with another status. */
+export interface StatusSnapshot {
+  readonly loadBalancer: readonly LoadBalancerIngress[];
+  /** The object as it came, opaque. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** All that a status writer may do: read one Ingress, and update its `status` subresource. */
+export interface IngressStatusClient {
+  /** Undefined where there is no such Ingress (any more). @throws {ApiError} */
+  read(namespace: string, name: string): Promise<StatusSnapshot | undefined>;
+  /**
+   * Replaces `status.loadBalancer.ingress`, leaving everything else as in the snapshot.
+   *
+   * @throws {ApiError} With code 409 where the object has changed since the snapshot, 404 where it is gone.
+   */
+  write(
+    namespace: string,
+    name: string,
+    snapshot: StatusSnapshot,
+    desired: readonly LoadBalancerIngress[],
+  ): Promise<void>;
+}
+
+/** Uses the API version that Ingresses are read in, also when that changes. */
+export function createIngressStatusClient(client: ApiClient, version: VersionSource): IngressStatusClient {
+  const inVersion = async <T>(
+    namespace: string,
+    name: string,
+    send: (path: string) => Promise<T>,
+  ): Promise<T> => {
+    const path = async () =>
+      ingressPath(namespace, name, networkingVersions(await version.current()).Ingress);
+    try {
+      return await send(await path());
+    } catch (error) {
+      if (!(error instanceof ApiError) || !isPathUnknown(error.failure)) throw error;
+      await version.refresh();
+      return await send(await path());
+    }
+  };
+
+  return {
+    read: async (namespace, name) => {
+      try {
+        const raw = asRecord(await inVersion(namespace, name, (path) => client.get(path)));
+        return { raw, loadBalancer: readLoadBalancer(raw) };
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
+    },
+    write: async (namespace, name, { raw }, desired) => {
+      const status = asRecord(raw.status);
+      const loadBalancer = { ...asRecord(status.loadBalancer), ingress: desired };
+      const body = { ...raw, status: { ...status, loadBalancer } };
+      // The version may change between reading and writing; the body then has the other one, and the server says so.
+      await inVersion(namespace, name, (path) => client.put(`${path}/status`, body));
+    },
+  };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.failure.kind === 'status' && error.failure.code === 404;
+}
