@@ -14,7 +14,7 @@ export type TemplatePart =
  * Largest compiled program of a pattern, in RE2 instructions. Matching takes at most time in proportion to
  * it and to the length of what is matched, so it bounds what one request can cost.
  */
-export const maximumProgramSize = 2_000;
+export const maximumProgramSize = 500;
 
 /** @throws {RuleError} where braces are not balanced or a group is empty */
 export function cutTemplate(call: MatcherCall, value: Argument): TemplatePart[] {
