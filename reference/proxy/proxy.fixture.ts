@@ -1,6 +1,6 @@
 /** What the tests of the proxy share: pods, a runtime built by hand, and a client that writes bytes. */
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
 import type { Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
@@ -170,4 +170,52 @@ export class RawClient {
 export async function converse(port: number, text: string): Promise<string> {
   const client = await RawClient.open(port);
   return client.send(text).end();
+}
+
+/** A pod that speaks bytes: whatever a connection sends is kept, and `answer` decides what comes back. */
+export interface RawPod extends AsyncDisposable {
+  readonly target: Server;
+  /** All that was received so far, on all connections, in order. */
+  received(): string;
+  readonly connections: readonly Socket[];
+}
+
+export async function startRawPod(
+  answer: (socket: Socket, received: string, connection: number) => void,
+): Promise<RawPod> {
+  const connections: Socket[] = [];
+  let all = '';
+  const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
+    const index = connections.push(socket) - 1;
+    let received = '';
+    socket.setEncoding('latin1');
+    socket.on('error', () => {});
+    socket.on('end', () => socket.end());
+    socket.on('data', (text) => {
+      received += text;
+      all += text;
+      answer(socket, received, index);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    target: serverAt(port),
+    received: () => all,
+    connections,
+    async [Symbol.asyncDispose]() {
+      for (const socket of connections) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A pod that says, as its body, what it was sent: the head as it came, byte by byte. */
+export function startMirrorPod(): Promise<RawPod> {
+  return startRawPod((socket, received) => {
+    const end = received.lastIndexOf('\r\n\r\n');
+    if (end === -1) return;
+    const head = received.slice(received.lastIndexOf('\r\n\r\n', end - 1) + 1);
+    socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${head.length}\r\n\r\n${head}`, 'latin1');
+  });
 }

@@ -160,11 +160,11 @@ interface Target extends Pick<RequestHead, 'authority' | 'host' | 'target'> {
   readonly kind: 'target';
 }
 
-/** RFC 9112 §3.2: origin form, absolute form (whose authority wins over Host), and `*` for OPTIONS. */
+/** RFC 9112 §3.2: origin form, or absolute form, whose authority wins over Host. */
 function readTarget(url: string, host: string | undefined): Target | RefusedHead {
   let authority = host ?? '';
   let target = url;
-  if (url.charCodeAt(0) !== slash && url !== '*') {
+  if (url.charCodeAt(0) !== slash) {
     const [, named, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
     if (named === undefined || named === '') return refused(400, 'a target that is neither a path nor a URL');
     authority = named;
@@ -179,9 +179,9 @@ function readTarget(url: string, host: string | undefined): Target | RefusedHead
 
 const slash = '/'.charCodeAt(0);
 
-/** Printable ASCII, and bytes above it as they are, save `#`; what undici would refuse is refused here, with 400. */
+/** Printable ASCII save `#`; what undici would refuse is refused here, with 400. */
 function isTarget(target: string): boolean {
-  return !/[^\u0021\u0022\u0024-\u007e\u0080-\u00ff]/.test(target);
+  return !/[^!"$-~]/.test(target);
 }
 
 /** As Traefik has it, a WebSocket's scheme is `ws` or `wss`. */

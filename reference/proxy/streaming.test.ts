@@ -1,0 +1,395 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
+import { describe, it } from 'node:test';
+import {
+  converse,
+  entryPointDefaults,
+  RawClient,
+  serviceOf,
+  startPod,
+  startRawPod,
+  startTestProxy,
+} from './proxy.fixture.ts';
+
+const get = 'GET / HTTP/1.1\r\nHost: example.net\r\n\r\n';
+const last = 'GET / HTTP/1.1\r\nHost: example.net\r\nConnection: close\r\n\r\n';
+
+describe('answers', () => {
+  it('arrive unbuffered: the head before the body, and each event as it is sent', async () => {
+    let push = (_text: string): void => {};
+    await using pod = await startPod((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.flushHeaders();
+      push = (text) => response.write(text);
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client.send(get).until(/text\/event-stream.*\r\n\r\n$/s);
+    push('data: 1\n\n');
+    await client.until(/data: 1\n\n\r\n$/);
+    push('data: 2\n\n');
+    await client.until(/data: 2\n\n\r\n$/);
+    client.close();
+  });
+
+  it('carry the trailers of the pod', async () => {
+    await using pod = await startPod((_request, response) => {
+      response.writeHead(200, { Trailer: 'X-Checksum' });
+      response.write('abc');
+      response.addTrailers({ 'X-Checksum': '42' });
+      response.end();
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const answer = await converse(proxy.port, last);
+    assert.match(answer, /\r\nTrailer: X-Checksum\r\n/);
+    assert.match(answer, /abc\r\n0\r\nX-Checksum: 42\r\n\r\n$/);
+  });
+
+  it('to HTTP/1.0 clients are neither chunked nor have trailers', async () => {
+    await using pod = await startPod((_request, response) => {
+      response.writeHead(200, { Trailer: 'X-Checksum' });
+      response.write('abc');
+      response.addTrailers({ 'X-Checksum': '42' });
+      response.end('def');
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const answer = await converse(proxy.port, 'GET / HTTP/1.0\r\nHost: example.net\r\n\r\n');
+    assert.doesNotMatch(answer, /chunked|Trailer|X-Checksum/);
+    assert.match(answer, /\r\n\r\nabcdef$/);
+  });
+
+  it('to HTTP/1.0 clients without Host go by the routers for any host', async () => {
+    await using proxy = await startTestProxy(serviceOf([]));
+    assert.match(await converse(proxy.port, 'GET / HTTP/1.0\r\n\r\n'), /^HTTP\/1.1 404 /);
+  });
+
+  it('to HEAD have the length and no body', async () => {
+    await using pod = await startPod((_request, response) => {
+      response.writeHead(200, { 'Content-Length': '5' });
+      response.end('abcde');
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const answer = await converse(proxy.port, `HEAD ${last.slice(4)}`);
+    assert.match(answer, /Content-Length: 5\r\n/);
+    assert.ok(answer.endsWith('\r\n\r\n'));
+  });
+
+  it('to HEAD may have neither length nor body, and the connection goes on', async () => {
+    await using pod = await startRawPod((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTrailer: X-T\r\nTransfer-Encoding: chunked\r\n\r\n');
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client.send(`HEAD ${get.slice(4)}`).until(/\r\n\r\n$/);
+    await client.send(`HEAD ${last.slice(4)}`).end();
+    assert.equal(client.received.match(/HTTP\/1.1 200 OK/g)?.length, 2);
+    assert.doesNotMatch(client.received, /chunked/);
+  });
+
+  for (const status of [204, 304]) {
+    it(`of status ${status} have no body`, async () => {
+      await using pod = await startPod((_request, response) => {
+        response.writeHead(status, { ETag: '"a"' });
+        response.end();
+      });
+      await using proxy = await startTestProxy(serviceOf([pod.target]));
+      const answer = await converse(proxy.port, last);
+      assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `));
+      assert.match(answer, /ETag: "a"\r\n/);
+      assert.doesNotMatch(answer, /chunked/);
+      assert.ok(answer.endsWith('\r\n\r\n'));
+    });
+  }
+
+  it('may be preceded by informational ones', async () => {
+    await using pod = await startPod((_request, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' });
+      response.end('ok');
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const answer = await converse(proxy.port, last);
+    assert.match(
+      answer,
+      /^HTTP\/1.1 103 Early Hints\r\nLink: <\/a.css>; rel=preload\r\n\r\nHTTP\/1.1 200 OK\r\n/,
+    );
+    assert.match(await converse(proxy.port, last.replace('1.1', '1.0')), /^HTTP\/1.1 200 OK\r\n/);
+  });
+
+  it('are read from the pod as fast as the client reads them', async () => {
+    const total = 64 * 1024 * 1024;
+    let written = 0;
+    await using pod = await startPod((_request, response) => {
+      const body = Readable.from(
+        (function* () {
+          for (const chunk = Buffer.alloc(64 * 1024); written < total; written += chunk.length) yield chunk;
+        })(),
+      );
+      pipeline(body, response, () => {});
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client.send(last).until(/\r\n\r\n/);
+    client.socket.pause();
+    // The pod is held back once every buffer on the way is full: when it writes no more while time passes.
+    let before = -1;
+    while (written !== before) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.ok(written < total / 2, `${written} bytes went out to a client that does not read`);
+    let received = client.received.length;
+    client.socket.on('data', (text: unknown) => {
+      received += String(text).length;
+    });
+    client.socket.resume();
+    await client.end();
+    assert.ok(received > total);
+  });
+
+  it('that the pod breaks off are broken off to the client', async () => {
+    await using pod = await startRawPod((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n', () =>
+        socket.destroy(),
+      );
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const answer = await converse(proxy.port, get);
+    assert.match(answer, /3\r\nabc\r\n$/);
+  });
+
+  it('that the pod breaks off end in a reset where the end of the connection would be their end', async () => {
+    await using pod = await startRawPod((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n', () =>
+        socket.destroy(),
+      );
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    const failed = once(client.socket, 'error');
+    client.send('GET / HTTP/1.0\r\nHost: example.net\r\n\r\n');
+    const [error] = await failed;
+    assert.equal(error.code, 'ECONNRESET');
+  });
+
+  it('of a pod that dies before its head are 502', async () => {
+    await using pod = await startRawPod((socket) => socket.destroy());
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    assert.match(await converse(proxy.port, last), /^HTTP\/1.1 502 Bad Gateway\r\n/);
+    assert.equal(pod.connections.length, 1, 'a new connection that fails is not tried again');
+  });
+
+  for (const [what, head] of [
+    ['is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
+    ['has two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd'],
+    ['has a header section without end', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(300_000)}`],
+    [
+      'switches protocols unasked',
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+    ],
+  ] as const) {
+    it(`of a pod whose answer ${what} are 502`, async () => {
+      await using pod = await startRawPod((socket) => {
+        socket.write(head);
+      });
+      await using proxy = await startTestProxy(serviceOf([pod.target]));
+      assert.match(await converse(proxy.port, last), /^HTTP\/1.1 502 Bad Gateway\r\n/);
+    });
+  }
+});
+
+describe('bodies', () => {
+  it('with a length and in chunks reach the pod as they are', async () => {
+    const bodies: string[] = [];
+    await using pod = await startPod(async (request, response) => {
+      let body = `${request.headers['content-length'] ?? request.headers['transfer-encoding']} `;
+      for await (const chunk of request) body += chunk;
+      bodies.push(body);
+      response.end('ok');
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client.send('POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: 5\r\n\r\nhello').until(/ok/);
+    client.send(
+      'PUT / HTTP/1.1\r\nHost: example.net\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n',
+    );
+    await client.send('3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n').end();
+    assert.deepEqual(bodies, ['5 hello', 'chunked abcdef']);
+  });
+
+  it('that are empty keep their length', async () => {
+    let length: string | undefined;
+    await using pod = await startPod((request, response) => {
+      length = request.headers['content-length'];
+      response.end();
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    await converse(
+      proxy.port,
+      'POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+    );
+    assert.equal(length, '0');
+  });
+
+  it('flow both ways at once', async () => {
+    await using pod = await startPod((request, response) => {
+      request.pipe(response);
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    client.send(
+      'POST / HTTP/1.1\r\nHost: example.net\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n',
+    );
+    await client.send('4\r\nping\r\n').until(/4\r\nping\r\n$/);
+    await client.send('4\r\npong\r\n').until(/4\r\npong\r\n$/);
+    await client.send('0\r\n\r\n').end();
+  });
+
+  it('are read from the client as fast as the pod reads them', async () => {
+    const total = 64 * 1024 * 1024;
+    await using pod = await startPod((request) => {
+      request.on('error', () => {});
+      request.pause();
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    client.send(`POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: ${total + 1}\r\n\r\n.`);
+    await once(pod.server, 'request');
+    const chunk = Buffer.alloc(64 * 1024);
+    let sent = 0;
+    while (sent < total) {
+      const room = client.socket.write(chunk);
+      sent += chunk.length;
+      if (room) continue;
+      const drained = once(client.socket, 'drain').then(() => true);
+      const quiet = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 300));
+      if (!(await Promise.race([drained, quiet]))) break;
+    }
+    assert.ok(sent < total / 2, `${sent} bytes were taken for a pod that does not read`);
+    client.close();
+  });
+
+  it('are asked for only when a pod is there for them', async () => {
+    await using pod = await startPod((request, response) => {
+      request.pipe(response);
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const head =
+      'POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: 3\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n';
+    const client = await RawClient.open(proxy.port);
+    await client.send(head).until(/^HTTP\/1.1 100 Continue\r\n\r\n$/);
+    assert.match(await client.send('abc').end(), /^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK\r\n.*abc/s);
+    proxy.use(serviceOf([]));
+    assert.match(await converse(proxy.port, head), /^HTTP\/1.1 503 /);
+  });
+
+  it('that are answered early are dropped, and the connection goes on', async () => {
+    await using pod = await startRawPod((socket) => {
+      socket.end('HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nno!');
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client
+      .send('POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: 6000000\r\n\r\nabc')
+      .until(/no!$/);
+    proxy.use(serviceOf([]));
+    client.send('x'.repeat(6_000_000 - 3));
+    assert.match(await client.send(last).end(), /^HTTP\/1.1 413 .*no!HTTP\/1.1 503 /s);
+  });
+
+  it('that no router takes are dropped as well', async () => {
+    await using proxy = await startTestProxy(serviceOf([]));
+    const client = await RawClient.open(proxy.port);
+    await client
+      .send('POST / HTTP/1.1\r\nHost: other.net\r\nContent-Length: 6000000\r\n\r\nabc')
+      .until(/found\n$/);
+    client.send('x'.repeat(6_000_000 - 3));
+    assert.match(await client.send(last).end(), /^HTTP\/1.1 404 .*HTTP\/1.1 503 /s);
+  });
+});
+
+describe('clients that leave', () => {
+  it('cancel the request to the pod before it has answered', async () => {
+    await using pod = await startPod(() => {});
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    client.send(get);
+    const [request] = await once(pod.server, 'request');
+    const closed = once(request.socket, 'close');
+    client.close();
+    await closed;
+  });
+
+  it('cancel the request to the pod amid the answer', async () => {
+    await using pod = await startPod((_request, response) => {
+      response.write('begun');
+      response.on('error', () => {});
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    const requested = once(pod.server, 'request');
+    await client.send(get).until(/begun/);
+    const [request] = await requested;
+    const closed = once(request.socket, 'close');
+    client.close();
+    await closed;
+  });
+
+  it('cancel the request to the pod amid their own body', async () => {
+    await using pod = await startPod((request) => request.resume().on('error', () => {}));
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    client.send('POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: 10\r\n\r\nabc');
+    const [request] = await once(pod.server, 'request');
+    const aborted = once(request, 'aborted');
+    client.close();
+    await aborted;
+  });
+});
+
+describe('pipelined requests', () => {
+  it('are answered in their order', async () => {
+    await using pod = await startPod((request, response) => {
+      const delay = request.url === '/slow' ? 50 : 0;
+      setTimeout(() => response.end(`[${request.url}]`), delay);
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const answer = await converse(
+      proxy.port,
+      get.replace(' / ', ' /slow ') + get.replace(' / ', ' /fast ') + last.replace(' / ', ' /end '),
+    );
+    assert.match(answer, /\[\/slow\].*\[\/fast\].*\[\/end\]/s);
+  });
+});
+
+describe('a real client', () => {
+  it('sends many requests on few connections, all of them answered', async () => {
+    await using pod = await startPod((request, response) => response.end(request.url));
+    await using proxy = await startTestProxy(serviceOf([pod.target]), { ...entryPointDefaults });
+    const { Agent } = await import('node:http');
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const one = (path: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const options = {
+          port: proxy.port,
+          host: '127.0.0.1',
+          path,
+          agent,
+          headers: { host: 'example.net' },
+        };
+        httpRequest(options, (response) => {
+          let body = '';
+          response.on('data', (chunk) => {
+            body += chunk;
+          });
+          response.on('end', () => resolve(body));
+        })
+          .on('error', reject)
+          .end();
+      });
+    const paths = Array.from({ length: 500 }, (_, index) => `/${index}`);
+    assert.deepEqual(await Promise.all(paths.map(one)), paths);
+    agent.destroy();
+  });
+});
