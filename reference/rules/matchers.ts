@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { RE2JS } from 're2js';
-import { matchPath, normaliseHost } from '../runtime/facts.ts';
+import { decodePath, normaliseHost } from '../runtime/facts.ts';
 import { addClientBlock } from './client-ip.ts';
 import type { HostPattern, MatcherRule, PathPattern, QueryParameter } from './rule.ts';
 import { RuleError } from './rule-error.ts';
@@ -115,7 +115,7 @@ function hostPattern(call: MatcherCall, value: Argument): HostPattern {
   requireAsciiHost(call, value);
   const parts = cutTemplate(call, value);
   const [first, second] = parts;
-  if (parts.length === 1 && first?.kind === 'text') return literalHost(call, value);
+  if (parts.length <= 1 && first?.kind !== 'group') return literalHost(call, value);
   const parent =
     second?.kind === 'text' ? /^\.([A-Za-z0-9_.-]*[A-Za-z0-9_-])\.?$/.exec(second.text)?.[1] : undefined;
   if (
@@ -144,9 +144,11 @@ function pathPattern(call: MatcherCall, value: Argument): PathPattern {
   if (!value.text.startsWith('/') && !value.text.startsWith('{')) {
     throw new RuleError(call.rule, value.position, `the path \`${value.text}\` does not start with a slash`);
   }
-  const parts = cutTemplate(call, value);
+  const parts = cutTemplate(call, value).map((part) =>
+    part.kind === 'text' ? { ...part, text: decodePath(part.text) } : part,
+  );
   const [first] = parts;
-  if (parts.length === 1 && first?.kind === 'text') return { kind: 'literal', path: matchPath(first.text) };
+  if (parts.length === 1 && first?.kind === 'text') return { kind: 'literal', path: first.text };
   return { kind: 'regexp', regexp: templateRegexp(call, value, parts, '[^/]+') };
 }
 

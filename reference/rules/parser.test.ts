@@ -90,6 +90,7 @@ suite('mistakes', () => {
     ['Host(`bücher.example`)', 5, /Punycode/],
     ['HostRegexp(`{a:é}.example`)', 11, /Punycode/],
     ['HostRegexp(`a`, `{sub:[a-z}`)', 16, /regular expression/],
+    ['HostRegexp(``)', 11, /not a host name/],
     ['HostRegexp(`{a:b`)', 11, /without its `}`/],
     ['HostRegexp(`a}b`)', 11, /without its `{`/],
     ['HostRegexp(`{:b}`)', 11, /needs a name/],

@@ -21,7 +21,20 @@ export function normaliseHost(header: string): string | undefined {
 export function matchPath(target: string): string {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
-  return path.includes('%') ? decodePath(path) : path;
+  return decodePath(path);
+}
+
+/** Decodes percent-escapes as `matchPath` does, in a path that has no query. */
+export function decodePath(path: string): string {
+  if (!path.includes('%')) return path;
+  return path.replace(escapes, (escaped) => {
+    if (escaped === '%2F' || escaped === '%2f') return '%2F';
+    try {
+      return decodeURIComponent(escaped);
+    } catch {
+      return escaped;
+    }
+  });
 }
 
 /** The query of a request target, without its `?`; empty where there is none. */
@@ -53,14 +66,3 @@ function withoutFinalDot(host: string): string | undefined {
 
 /** Runs of escapes for bytes from 0x80 on, which make a character only together; any other escape alone. */
 const escapes = /(?:%[89A-Fa-f][0-9A-Fa-f])+|%[0-7][0-9A-Fa-f]/g;
-
-function decodePath(path: string): string {
-  return path.replace(escapes, (escaped) => {
-    if (escaped === '%2F' || escaped === '%2f') return '%2F';
-    try {
-      return decodeURIComponent(escaped);
-    } catch {
-      return escaped;
-    }
-  });
-}
