@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import type { PathType } from '../kubernetes/objects.ts';
+import { compileRule } from '../rules/compile.ts';
+import { parseRule } from '../rules/parser.ts';
+import { decodePath } from '../runtime/facts.ts';
+import { ingressAnnotations } from './annotations.ts';
+import { isRoutableHost, patternMistake, ruleText } from './rule-text.ts';
+import { ingress } from './testing.ts';
+
+const annotations = ingressAnnotations(ingress('web'));
+
+suite('the rule of a path', () => {
+  for (const [host, path, pathType, rule] of [
+    ['example.net', '/bar', 'Exact', 'Host(`example.net`) && Path(`/bar`)'],
+    ['example.net', '/bar', 'Prefix', 'Host(`example.net`) && PathPrefix(`/bar`)'],
+    ['example.net', '/bar', 'ImplementationSpecific', 'Host(`example.net`) && PathPrefix(`/bar`)'],
+    ['example.net', '/bar', undefined, 'Host(`example.net`) && PathPrefix(`/bar`)'],
+    ['example.net', '', undefined, 'Host(`example.net`)'],
+    ['example.net', '', 'Prefix', 'Host(`example.net`)'],
+    ['', '/bar', 'Exact', 'Path(`/bar`)'],
+    ['', '', undefined, 'PathPrefix(`/`)'],
+    [
+      '*.example.net',
+      '/',
+      'Prefix',
+      'HostRegexp(`{subdomain:[a-zA-Z0-9-]+}.example.net`) && PathPrefix(`/`)',
+    ],
+    ['', '/a`) || Host(`b', 'Exact', 'Path("/a`) || Host(`b")'],
+    ['', '/a"\\`', 'Exact', 'Path("/a\\"\\\\`")'],
+    ['', '/{x}', 'Exact', 'Path(`/{brace:\\x7b}x{brace:\\x7d}`)'],
+    ['', '/{x:[a-z]+}', 'ImplementationSpecific', 'PathPrefix(`/{x:[a-z]+}`)'],
+  ] as const) {
+    test(`${host || 'any host'} ${path || 'no path'} ${pathType ?? ''}`, () => {
+      assert.equal(ruleText(host, { path, pathType }, annotations), rule);
+    });
+  }
+
+  test('the path matcher of the Ingress counts where the path type leaves it open', () => {
+    const exact = { ...annotations, pathMatcher: 'Path' } as const;
+    assert.equal(ruleText('', { path: '/a', pathType: undefined }, exact), 'Path(`/a`)');
+    assert.equal(ruleText('', { path: '/a', pathType: 'ImplementationSpecific' }, exact), 'Path(`/a`)');
+    assert.equal(ruleText('', { path: '/a', pathType: 'Prefix' }, exact), 'PathPrefix(`/a`)');
+  });
+
+  test('whatever the path, Exact matches it and nothing longer, and Prefix both', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom(...'`"\\{}:()&|!*[]?%24F') }),
+    );
+    fc.assert(
+      fc.property(text, (tail) => {
+        const path = `/${tail}`;
+        const matches = (pathType: PathType, asked: string) =>
+          compileRule(parseRule(ruleText('a.org', { path, pathType }, annotations)))({
+            ...{ method: 'GET', host: 'a.org', query: '', headers: {}, clientAddress: '' },
+            path: asked,
+          });
+        const same = decodePath(path);
+        assert.ok(matches('Exact', same), 'exact');
+        assert.ok(!matches('Exact', `${same}x`), 'exact, longer');
+        assert.ok(matches('Prefix', `${same}x`), 'prefix');
+        assert.ok(!matches('Prefix', same.slice(0, -1)), 'prefix, shorter');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+suite('hosts', () => {
+  test('names, wildcards and addresses are routable', () => {
+    for (const host of ['', 'a', 'Example.COM', '*.example.com', 'a_b.example', 'example.com.', '10.0.0.1']) {
+      assert.ok(isRoutableHost(host), host);
+    }
+  });
+
+  test('what is no name is not', () => {
+    const long = `${'a'.repeat(300)}.org`;
+    for (const host of [
+      '*',
+      '*.*.a',
+      'a.*.b',
+      '*a.b',
+      'a b',
+      'a`b',
+      'a{b}',
+      'a:80',
+      'bücher',
+      '-',
+      '.',
+      'a..',
+      long,
+    ]) {
+      assert.ok(!isRoutableHost(host), host);
+    }
+  });
+});
+
+suite('patterns', () => {
+  test('a mistake is told, with the path types that know patterns alone', () => {
+    assert.match(patternMistake({ path: '/{a', pathType: undefined }) ?? '', /without its `}`/);
+    assert.match(
+      patternMistake({ path: '/{a:(}', pathType: 'ImplementationSpecific' }) ?? '',
+      /regular expression/,
+    );
+    assert.equal(patternMistake({ path: '/{a', pathType: 'Exact' }), undefined);
+    assert.equal(patternMistake({ path: '/{a', pathType: 'Prefix' }), undefined);
+    assert.equal(patternMistake({ path: '/{a:[b]+}', pathType: undefined }), undefined);
+  });
+});
