@@ -101,8 +101,10 @@ class Attempt {
     outgoing.path = this.#target;
     const leave = (): void => {
       outgoing.destroy();
+      this.#socket.destroy();
     };
-    this.#socket.once('close', leave);
+    // The client's end of the connection stays half open when it leaves: Node leaves closing it to whoever took it over.
+    this.#socket.once('close', leave).once('end', leave);
     const overdue =
       this.#timeout === 0
         ? undefined
@@ -113,7 +115,7 @@ class Attempt {
     const answered = (): void => {
       this.#answered = true;
       clearTimeout(overdue);
-      this.#socket.off('close', leave);
+      this.#socket.off('close', leave).off('end', leave);
     };
     outgoing.once('close', () => clearTimeout(overdue));
     outgoing.once('upgrade', (response) => {
