@@ -1,16 +1,17 @@
 import { ApiError, isPathUnknown } from './api-error.ts';
 import type { ApiClient } from './client.ts';
-import { readLoadBalancer } from './decode-fields.ts';
-import { asRecord } from './json.ts';
+import { Malformed, type Raw, readLoadBalancer } from './decode-fields.ts';
+import { asRecord, asString } from './json.ts';
 import type { LoadBalancerIngress } from './objects.ts';
 import { ingressPath } from './resources.ts';
 import { networkingVersions, type VersionSource } from './version.ts';
 
 /** An Ingress as the server has it now, to be written back with another status. */
 export interface StatusSnapshot {
+  readonly uid: string;
   readonly loadBalancer: readonly LoadBalancerIngress[];
   /** The object as it came, opaque. */
-  readonly raw: Readonly<Record<string, unknown>>;
+  readonly raw: Raw;
 }
 
 /** All that a status writer may do: read one Ingress, and update its `status` subresource. */
@@ -51,8 +52,7 @@ export function createIngressStatusClient(client: ApiClient, version: VersionSou
   return {
     read: async (namespace, name) => {
       try {
-        const raw = asRecord(await inVersion(namespace, name, (path) => client.get(path)));
-        return { raw, loadBalancer: readLoadBalancer(raw) };
+        return snapshot(asRecord(await inVersion(namespace, name, (path) => client.get(path))));
       } catch (error) {
         if (isGone(error)) return undefined;
         throw error;
@@ -66,6 +66,20 @@ export function createIngressStatusClient(client: ApiClient, version: VersionSou
       await inVersion(namespace, name, (path) => client.put(`${path}/status`, body));
     },
   };
+}
+
+function snapshot(raw: Raw): StatusSnapshot {
+  return { uid: asString(asRecord(raw.metadata).uid), loadBalancer: addresses(raw), raw };
+}
+
+/** What can't be read is as good as nothing: it is replaced. */
+function addresses(raw: Raw): readonly LoadBalancerIngress[] {
+  try {
+    return readLoadBalancer(raw);
+  } catch (error) {
+    if (error instanceof Malformed) return [];
+    throw error;
+  }
 }
 
 function isGone(error: unknown): boolean {
