@@ -1,6 +1,6 @@
 /** One run of the suite: cucumber over the features, the reporter on its messages. */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type IRunEnvironment, loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import { loadCatalogue } from '../reports/catalogue/load.ts';
@@ -73,7 +73,7 @@ function cucumberConfiguration(settings: RunSettings, options: RunOptions) {
   const folders = options.documents.length > 0 ? options.documents : ['*'];
   return {
     paths: folders.map((document) => join(featuresFolder, document, '*.feature')),
-    import: [join(stepsFolder, '*.{ts,js}')],
+    import: [join(stepsFolder, `*${extname(import.meta.filename)}`)],
     format: ['snippets'],
     tags: options.tags,
     name: [...options.names],

@@ -105,18 +105,33 @@ When(
   },
 );
 
-Given('the Ingress {object} for {string}', addIngress);
-When('the Ingress {object} for {string} is created', addIngress);
-Given('the Ingress {object} for {string} with:', addIngress);
+Given('the Ingress {object} for {string}', addPlainIngress);
+When('the Ingress {object} for {string} is created', addPlainIngress);
 
-/** For a host, or host and path, it leads to the Service of the Ingress' own name, port 80. Rows of the table: a field's path and its value, as YAML. */
-async function addIngress(
+async function addPlainIngress(
   this: ConformanceWorld,
   ingress: NamespacedName,
   hostAndPath: string,
-  fields?: DataTable,
 ): Promise<void> {
-  const cluster = await this.session.cluster();
+  await addIngress(this, ingress, hostAndPath, []);
+}
+
+/** Rows of the table: a field's path and its value, as YAML. */
+Given(
+  'the Ingress {object} for {string} with:',
+  async function (this: ConformanceWorld, ingress: NamespacedName, hostAndPath: string, fields: DataTable) {
+    await addIngress(this, ingress, hostAndPath, fieldsOf(fields));
+  },
+);
+
+/** For a host, or host and path, it leads to the Service of the Ingress' own name, port 80. */
+async function addIngress(
+  world: ConformanceWorld,
+  ingress: NamespacedName,
+  hostAndPath: string,
+  fields: readonly Field[],
+): Promise<void> {
+  const cluster = await world.session.cluster();
   const slash = hostAndPath.indexOf('/');
   const [host, path] =
     slash < 0 ? [hostAndPath, '/'] : [hostAndPath.slice(0, slash), hostAndPath.slice(slash)];
@@ -125,7 +140,7 @@ async function addIngress(
     host,
     paths: [{ path, pathType: 'Prefix', service: ingress.name, port: 80 }],
   });
-  await cluster.apply(withFields(base, fieldsOf(fields)));
+  await cluster.apply(withFields(base, fields));
 }
 
 Given('the Ingress {object} with the rules:', addIngressRules);
@@ -190,6 +205,8 @@ function keyOf({ namespace, name }: NamespacedName): string {
   return `${namespace}/${name}`;
 }
 
-function fieldsOf(table: DataTable | undefined): [path: string, value: unknown][] {
-  return (table?.raw() ?? []).map(([path = '', value = '']) => [path, parse(value)]);
+type Field = [path: string, value: unknown];
+
+function fieldsOf(table: DataTable): Field[] {
+  return table.raw().map(([path = '', value = '']) => [path, parse(value)]);
 }

@@ -36,7 +36,7 @@ Then('{string} is answered with {int}', async function (this: ConformanceWorld, 
 });
 
 Then(
-  '{int} requests to {string} are spread evenly over {int} pods of the Service {object}',
+  '{int} requests to {string} are spread evenly over {int} pod(s) of the Service {object}',
   async function (this: ConformanceWorld, count: number, url: string, pods: number, service: NamespacedName) {
     await expectSpread(this.session, url, service, pods, count);
   },

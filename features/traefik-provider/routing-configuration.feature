@@ -10,10 +10,10 @@ Feature: Routing Configuration
         | one     |
         | two     |
       And the Ingress "app" with the rules:
-        | host            | path   | path type | service |
-        | one.example.com | /      | Prefix    | one     |
-        | two.example.com | /      | Prefix    | two     |
-        | two.example.com | /one   | Exact     | one     |
+        | host            | path         | path type | service |
+        | one.example.com | /            | Prefix    | one     |
+        | two.example.com | /            | Prefix    | two     |
+        | two.example.com | /exactly/one | Exact     | one     |
 
     Scenario Outline: <url> is answered by <service>
       Then "<url>" reaches the Service "<service>"
@@ -23,9 +23,10 @@ Feature: Routing Configuration
         | http://one.example.com/        | one     |
         | http://one.example.com/two     | one     |
         | http://two.example.com/        | two     |
-        | http://two.example.com/one     | one     |
-        | http://two.example.com/one?a=b | one     |
-        | http://two.example.com/one/two | two     |
+        | http://two.example.com/exactly/one     | one     |
+        | http://two.example.com/exactly/one?a=b | one     |
+        | http://two.example.com/exactly/one/two | two     |
+        | http://two.example.com/exactly         | two     |
 
   @traefik-provider.routing-configuration.service-port-by-number
   Rule: A backend may name the port of its Service by number, which need not be the port of the pods

@@ -53,9 +53,10 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     const name = `${serviceName}-${++podsStarted}`;
     const echo = await startPod({ name, namespace, service: serviceName });
     echoPods.add(echo);
-    const pod = await objects.apply(podManifest(service, name, echo));
+    const manifest = podManifest(service, name, echo);
+    await objects.apply(manifest);
     const setReady = (value: boolean) =>
-      objects.applyStatus({ ...pod, status: podStatus(echo.address, value) });
+      objects.applyStatus({ ...manifest, status: podStatus(echo.address, value) });
     await setReady(ready);
     return {
       name,

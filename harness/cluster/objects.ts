@@ -23,6 +23,10 @@ export function connectObjects(kubeconfig: string): Objects {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
   const server = config.getCurrentCluster()?.server ?? '';
+  // The library refuses plain HTTP, as `kubectl proxy` offers it too, unless it is told that no TLS is meant.
+  if (server.startsWith('http:')) {
+    config.clusters = config.clusters.map((cluster) => ({ ...cluster, skipTLSVerify: true }));
+  }
   const resources = new Map<string, Promise<ReadonlyMap<string, Resource>>>();
   const namespaces = new Set<string>();
 
@@ -73,9 +77,12 @@ export function connectObjects(kubeconfig: string): Objects {
 
   const createOrReplace = async (manifest: Manifest): Promise<Manifest> => {
     const collection = await collectionOf(manifest);
+    const path = `${collection}/${manifest.metadata.name}`;
+    // What was read before and changed since is replaced only as it was read.
+    if (manifest.metadata.resourceVersion !== undefined)
+      return parsed(await call('PUT', path, manifest), 'replace', manifest);
     const created = await call('POST', collection, manifest);
     if (created.status !== 409) return parsed(created, 'create', manifest);
-    const path = `${collection}/${manifest.metadata.name}`;
     const live = parsed(await call('GET', path), 'read', manifest);
     const metadata = { ...manifest.metadata, resourceVersion: live.metadata.resourceVersion };
     return parsed(await call('PUT', path, { ...manifest, metadata }), 'replace', manifest);

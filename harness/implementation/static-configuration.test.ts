@@ -135,6 +135,30 @@ describe('completing a configuration', () => {
   });
 });
 
+test('a TOML file keeps its lines, and is written anew where it opens no table', () => {
+  const complete = (text: string) =>
+    completeConfiguration(
+      { ...emptyConfiguration, files: [{ path: './traefik.toml', text }] },
+      { providers: { providersThrottleDuration: '0s' } },
+    ).files[0]?.text ?? '';
+  assert.ok(complete('[providers.kubernetesIngress]\n').startsWith('[providers.kubernetesIngress]\n'));
+  assert.deepEqual(plain(parseToml(complete('providers.kubernetesIngress.namespaces = ["a"]'))), {
+    providers: { kubernetesIngress: { namespaces: ['a'] }, providersThrottleDuration: '0s' },
+  });
+});
+
+test('a flag and its value as two arguments', () => {
+  const options = optionsOf({ ...emptyConfiguration, arguments: ['--a.B', 'x', '--c', '--d=y'] });
+  assert.deepEqual(
+    [...options],
+    [
+      ['a.b', 'x'],
+      ['c', 'true'],
+      ['d', 'y'],
+    ],
+  );
+});
+
 test('the options of the first source that is used', () => {
   const all = {
     files: [{ path: './traefik.yml', text: 'providers: { kubernetesIngress: { namespaces: [ a ] } }' }],

@@ -103,13 +103,19 @@ function variable([path, value]: Leaf): [name: string, value: string] {
   return [`TRAEFIK_${path.join('_').toUpperCase()}`, Array.isArray(value) ? value.join(',') : String(value)];
 }
 
+/** A flag without an equals sign takes the next argument as its value, unless that is a flag itself. */
 function flagOptions(flags: readonly string[]): Options {
-  return new Map(
-    flags.map((argument) => {
-      const [name = '', ...value] = argument.replace(/^--?/, '').split('=');
-      return [name.toLowerCase(), value.length > 0 ? value.join('=') : 'true'];
-    }),
-  );
+  const options = new Map<string, string>();
+  for (const [index, argument] of flags.entries()) {
+    if (!argument.startsWith('-')) continue;
+    const [name = '', ...value] = argument.replace(/^--?/, '').split('=');
+    const next = flags[index + 1] ?? '-';
+    options.set(
+      name.toLowerCase(),
+      value.length > 0 ? value.join('=') : next.startsWith('-') ? 'true' : next,
+    );
+  }
+  return options;
 }
 
 function variableOptions(variables: Readonly<Record<string, string>>): Options {
@@ -132,17 +138,27 @@ function completeFile(file: ConfigurationFile, wanted: readonly Leaf[]): string 
   const tree = parseFile(file);
   if (tree === undefined) return file.text;
   const missing = without(wanted, fileOptions(tree));
-  if (file.path.endsWith('.toml')) {
-    const completed: Record<string, unknown> = structuredClone(tree);
-    for (const [path, value] of missing) setIn(completed, spelled(tree, path), value);
-    return stringifyToml(completed);
-  }
+  if (file.path.endsWith('.toml')) return completeToml(file.text, tree, missing);
   // The document keeps the scenario's own text, comments and order.
   const document = parseDocument(file.text);
   // An empty file has no map yet to set anything in.
   const completed = isMap(document.contents) ? document : new Document({});
   for (const [path, value] of missing) completed.setIn(spelled(tree, path), value);
   return completed.toString();
+}
+
+/**
+ * Appended, so that the scenario's own text keeps its lines; written anew where TOML does not let a table be
+ * opened once more.
+ */
+function completeToml(text: string, tree: OptionTree, missing: readonly Leaf[]): string {
+  const added: Record<string, unknown> = {};
+  for (const [path, value] of missing) setIn(added, spelled(tree, path), value);
+  const appended = `${text}\n${stringifyToml(added)}`;
+  if (parseFile({ path: 'appended.toml', text: appended }) !== undefined) return appended;
+  const completed: Record<string, unknown> = structuredClone(tree);
+  for (const [path, value] of missing) setIn(completed, spelled(tree, path), value);
+  return stringifyToml(completed);
 }
 
 function setIn(target: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {
