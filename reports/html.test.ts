@@ -43,6 +43,7 @@ describe('index.html', () => {
         ],
         evidence: [{ title: 'Answer', text: 'HTTP/1.1 404 Not Found' }],
       }),
+      scenario(['doc.a.fails'], { name: 'It works elsewhere' }),
       scenario(['doc.b.applicable'], { status: 'skipped', reason: 'the log cannot be read' }),
     ],
   });
@@ -73,6 +74,7 @@ describe('index.html', () => {
     const failing = part(page, 'id="doc.a.fails"', '<details class="statement"');
     assert.match(failing, /^[^>]* open>/);
     assert.match(failing, /<details class="scenario failed" open>/);
+    assert.match(failing, /<details class="scenario passed">/);
     assert.match(failing, /Got 404/);
     assert.match(failing, /5\.0 s/);
     assert.match(failing, /HTTP\/1\.1 404 Not Found/);
@@ -87,7 +89,7 @@ describe('index.html', () => {
   it('puts figures and what fails on top', () => {
     const top = part(page, '<header', '<main');
     assert.match(top, /1 of 2 documented statements checked fails\./);
-    assert.match(top, /1 passed, 1 failed, 1 skipped/);
+    assert.match(top, /2 passed, 1 failed, 1 skipped/);
     assert.match(top, /example <span class="version">v1\.2\.3/);
     assert.match(top, /<a href="#doc\.a\.fails">/);
     assert.match(top, /1\.34/);

@@ -183,7 +183,7 @@ describe('a run under cucumber, in two workers', () => {
   it('tells what was not selected from what does not exist', () => {
     const absent = recorded.report.documents.flatMap(statementsOf)[2];
     assert.equal(absent?.verdict, 'not-covered');
-    assert.equal(absent?.reason, 'Not selected for this run.');
+    assert.equal(absent?.reason, 'Its scenarios were no part of this run.');
   });
 
   it('writes the four reports, and nothing else', async () => {
@@ -226,8 +226,8 @@ describe('a run under cucumber', () => {
     }
   });
 
-  async function recordOnly(name: string) {
-    const recorded = await record({ name: [name] });
+  async function recordOnly(name: string, options: Partial<ReporterOptions> = {}) {
+    const recorded = await record({ name: [name] }, options);
     outputs.push(recorded.output);
     return recorded;
   }
@@ -238,6 +238,25 @@ describe('a run under cucumber', () => {
 
   it('exits with 1 where a documented statement fails', async () => {
     assert.equal((await recordOnly('^(Fails|Passes)$')).exitCode, 1);
+  });
+
+  it('exits with 1 where an inferred one fails and it is told to be strict', async () => {
+    const inferred = catalogueOf(statement('doc.section.one', { level: 'inferred' }));
+    const { exitCode } = await recordOnly('^Fails$', { catalogue: inferred });
+    assert.equal(exitCode, 0);
+    const strict = await recordOnly('^Fails$', { catalogue: inferred, strictLevels: true });
+    assert.equal(strict.exitCode, 1);
+  });
+
+  it('exits with 2 where a scenario names a statement that the catalogue does not have', async () => {
+    const { exitCode, suiteErrors } = await recordOnly('^Passes$', {
+      catalogue: catalogueOf(statement('doc.section.one')),
+    });
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      suiteErrors.map(({ kind }) => kind),
+      ['unknown-statement'],
+    );
   });
 
   it('exits with 2 where nothing was selected', async () => {

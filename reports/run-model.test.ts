@@ -255,7 +255,7 @@ describe('a run that goes wrong', () => {
     const finished = (status: TestStepResultStatus): Envelope => ({
       testRunHookFinished: {
         testRunHookStartedId: 'started',
-        result: { status, duration: at(1), message: 'Error: no cluster' },
+        result: { status, duration: at(1), message: `Error: it has ${status}` },
         timestamp: at(1),
       },
     });
@@ -267,7 +267,7 @@ describe('a run that goes wrong', () => {
       finished(FAILED),
     ]);
     assert.deepEqual(suiteErrors, [
-      { kind: 'hook-failed', where: 'steps/hooks.ts:3', message: 'start the cluster: Error: no cluster' },
+      { kind: 'hook-failed', where: 'steps/hooks.ts:3', message: 'start the cluster: Error: it has FAILED' },
     ]);
   });
 
