@@ -68,7 +68,7 @@ describe('the verdict on a statement', () => {
     const selected = { ...run, selection: '--tags @other' };
     assert.equal(
       judged([], { run: selected, notSelected: new Set([id]) }).reason,
-      'Not selected for this run (--tags @other).',
+      'Its scenarios were no part of this run (--tags @other).',
     );
     assert.equal(judged([], { run: selected }).reason, 'No selected scenario checks it (--tags @other).');
   });

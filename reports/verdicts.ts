@@ -164,7 +164,7 @@ function reasonsOf(scenarios: readonly RunScenario[]): string {
 function whyWithoutScenario(statement: Statement, input: ReportInput): string {
   const selection = input.run.selection === '' ? '' : ` (${input.run.selection})`;
   if (input.notSelected?.has(statement.id)) {
-    return `Not selected for this run${selection}.`;
+    return `Its scenarios were no part of this run${selection}.`;
   }
   // With a selection of files, the others are not read: whether one of them has a scenario is then unknown.
   return selection === '' ? 'No scenario checks it yet.' : `No selected scenario checks it${selection}.`;
