@@ -18,6 +18,7 @@ import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
 import { buildRuntime } from './runtime/build.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { StartError } from './start-error.ts';
+import { createStatusWriter, type StatusWriter } from './status/index.ts';
 import { createThrottle } from './throttle.ts';
 
 export const version: string = packageDescription.version;
@@ -72,6 +73,7 @@ class Controller {
   #proxy: ReverseProxy | undefined;
   #source: KubernetesSource | undefined;
   #provider: KubernetesProvider | undefined;
+  #status: StatusWriter | undefined;
   #derivation: Derivation | undefined;
   #runtime: Runtime | undefined;
   #terminating = false;
@@ -120,6 +122,8 @@ class Controller {
       if (!(error instanceof ConnectionError)) throw error;
       throw new StartError(error.what, error.where, error.remedy, { cause: error });
     }
+    const { writer: client } = this.#source;
+    this.#status = createStatusWriter({ endpoint: options.ingressEndpoint, client, logger });
     this.#provider = createKubernetesProvider({
       options,
       source: this.#source,
@@ -134,12 +138,14 @@ class Controller {
     await this.#proxy?.drain();
     this.#provider?.stop();
     this.#inForce.stop();
+    await this.#status?.stop();
     await this.#source?.stop();
   }
 
   #putInForce(): void {
     const derivation = this.#provider?.latest();
-    if (derivation === undefined) return;
+    const store = this.#source?.store;
+    if (derivation === undefined || store === undefined) return;
     if (derivation !== this.#derivation) {
       try {
         this.#runtime = buildRuntime({
@@ -157,8 +163,10 @@ class Controller {
       this.#logger.debug({ routers: routers.size, services: services.size }, 'A configuration is in force.');
     }
     this.#logProblems(this.#problems());
+    this.#status?.update({ processed: derivation.processed, store });
   }
 
+  /** Those of the status writer are not among them: it logs them itself. */
   #problems(): readonly Problem[] {
     return [
       ...(this.#source?.store.problems ?? []),
@@ -170,7 +178,7 @@ class Controller {
   #view(): ApiView {
     return {
       runtime: this.#runtime,
-      problems: this.#problems(),
+      problems: [...this.#problems(), ...(this.#status?.problems ?? [])],
       entryPoints: this.#configuration.entryPoints,
       providers: this.#source === undefined ? [] : ['KubernetesIngress'],
       version,

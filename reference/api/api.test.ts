@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, it } from 'node:test';
+import type { StaticConfiguration } from '../configuration/static-configuration.ts';
+import { buildRuntime } from '../runtime/build.ts';
+import { internalHandler } from './internal-services.ts';
+import type { ApiView } from './view.ts';
+
+const view: ApiView = {
+  runtime: buildRuntime({
+    configurations: {
+      kubernetes: {
+        http: {
+          routers: {
+            web: { rule: 'Host(`example.net`)', service: 'web', priority: 7 },
+            lost: { rule: 'Host(`lost.net`)', service: 'nobody' },
+          },
+          services: {
+            web: { loadBalancer: { servers: [{ url: 'http://10.1.2.3:80' }], passHostHeader: true } },
+          },
+        },
+        tls: {
+          certificates: [{ certificate: 'PUBLIC', privateKey: 'PRIVATE', origin: 'default/secret' }],
+        },
+      },
+    },
+    entryPoints: ['http'],
+  }),
+  problems: [
+    {
+      severity: 'error',
+      object: { kind: 'Ingress', namespace: 'default', name: 'lost' },
+      field: 'spec',
+      reason: 'No.',
+      remedy: 'Yes.',
+    },
+  ],
+  entryPoints: {
+    http: {
+      address: ':80',
+      forwardedHeaders: { insecure: false, trustedIPs: ['10.0.0.0/8'] },
+      transport: {
+        respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
+        lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 10_000 },
+      },
+    },
+  },
+  providers: ['KubernetesIngress'],
+  version: '1.2.3',
+  startDate: '2024-05-01T00:00:00.000Z',
+};
+
+const everything: Pick<StaticConfiguration, 'ping' | 'api'> = {
+  ping: { entryPoint: 'traefik', manualRouting: false, terminatingStatusCode: 503 },
+  api: { insecure: true, dashboard: true, debug: false },
+};
+
+interface Asked {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+async function ask(
+  path: string,
+  options: {
+    readonly configuration?: Pick<StaticConfiguration, 'ping' | 'api'>;
+    readonly terminating?: boolean;
+    readonly view?: ApiView;
+    readonly method?: string;
+    readonly entryPoint?: string;
+  } = {},
+): Promise<Asked> {
+  const handle = internalHandler(options.entryPoint ?? 'traefik', {
+    configuration: options.configuration ?? everything,
+    view: () => options.view ?? view,
+    terminating: () => options.terminating ?? false,
+  });
+  const server = createServer((request, response) => {
+    if (!handle?.(request, response)) response.writeHead(299).end('not internal');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: options.method ?? 'GET' });
+  const asked = { status: answer.status, text: await answer.text(), headers: answer.headers };
+  server.closeAllConnections();
+  server.close();
+  return asked;
+}
+
+const json = async (path: string) => JSON.parse((await ask(path)).text);
+
+describe('/ping', () => {
+  it('is OK while the process runs', async () => {
+    const { status, text } = await ask('/ping');
+    assert.deepEqual([status, text], [200, 'OK']);
+  });
+
+  it('has the terminating status while it stops', async () => {
+    const ping = { entryPoint: 'traefik', manualRouting: false, terminatingStatusCode: 204 };
+    assert.equal((await ask('/ping', { terminating: true })).status, 503);
+    assert.equal(
+      (await ask('/ping', { terminating: true, configuration: { ping, api: undefined } })).status,
+      204,
+    );
+  });
+
+  it('is on its own entry point alone, and not where routing is manual or it is off', async () => {
+    assert.equal((await ask('/ping', { entryPoint: 'http' })).status, 299);
+    const manual = { entryPoint: 'traefik', manualRouting: true, terminatingStatusCode: 503 };
+    assert.equal((await ask('/ping', { configuration: { ping: manual, api: undefined } })).status, 299);
+    assert.equal(
+      (await ask('/ping', { configuration: { ping: undefined, api: everything.api } })).status,
+      299,
+    );
+  });
+});
+
+describe('/api', () => {
+  it('is served only where it is insecure', async () => {
+    assert.equal((await ask('/api/version', { entryPoint: 'http' })).status, 299);
+    const api = { insecure: false, dashboard: true, debug: false };
+    assert.equal((await ask('/api/version', { configuration: { ping: undefined, api } })).status, 299);
+  });
+
+  it('shows routers, services and problems as raw data', async () => {
+    const data = await json('/api/rawdata');
+    assert.deepEqual(data.routers['web@kubernetes'], {
+      rule: 'Host(`example.net`)',
+      service: 'web',
+      priority: 7,
+      status: 'enabled',
+      using: ['http'],
+    });
+    const lost = data.routers['lost@kubernetes'];
+    assert.equal(lost.status, 'disabled');
+    assert.equal(lost.error.length, 1);
+    const service = data.services['web@kubernetes'];
+    assert.deepEqual(service.loadBalancer, {
+      servers: [{ url: 'http://10.1.2.3:80' }],
+      passHostHeader: true,
+    });
+    assert.equal(service.status, 'enabled');
+    assert.deepEqual(service.serverStatus, { 'http://10.1.2.3:80': 'UP' });
+    assert.deepEqual(data.problems, view.problems);
+  });
+
+  it('never shows a private key', async () => {
+    for (const path of ['rawdata', 'overview', 'http/routers', 'http/services', 'entrypoints', 'version']) {
+      const { status, text } = await ask(`/api/${path}`);
+      assert.equal(status, 200);
+      assert.doesNotMatch(text, /PRIVATE/);
+    }
+  });
+
+  it('lists routers and services, and shows one by its name', async () => {
+    const routers = await json('/api/http/routers');
+    assert.deepEqual(
+      routers.map(({ name, provider }: Record<string, string>) => [name, provider]),
+      [
+        ['lost@kubernetes', 'kubernetes'],
+        ['web@kubernetes', 'kubernetes'],
+      ],
+    );
+    assert.deepEqual(await json('/api/http/routers/web@kubernetes'), routers[1]);
+    assert.deepEqual(
+      await json('/api/http/services/web%40kubernetes'),
+      (await json('/api/http/services'))[0],
+    );
+    assert.deepEqual(await json('/api/http/middlewares'), []);
+  });
+
+  it('shows the entry points with what is set of their options', async () => {
+    const [entryPoint] = await json('/api/entrypoints');
+    assert.deepEqual(entryPoint, {
+      address: ':80',
+      transport: { lifeCycle: { graceTimeOut: '10s' }, respondingTimeouts: { idleTimeout: '3m' } },
+      forwardedHeaders: { trustedIPs: ['10.0.0.0/8'] },
+      http: {},
+      name: 'http',
+    });
+    assert.deepEqual(await json('/api/entrypoints/http'), entryPoint);
+  });
+
+  it('counts in the overview', async () => {
+    const { http, providers } = await json('/api/overview');
+    assert.deepEqual(http.routers, { total: 2, warnings: 0, errors: 1 });
+    assert.deepEqual(http.services, { total: 1, warnings: 0, errors: 0 });
+    assert.deepEqual(providers, ['KubernetesIngress']);
+  });
+
+  it('says its version', async () => {
+    const { Version, startDate } = await json('/api/version');
+    assert.deepEqual([Version, startDate], ['1.2.3', view.startDate]);
+  });
+
+  it('answers 404 to what it does not have', async () => {
+    for (const path of [
+      '/api',
+      '/api/',
+      '/api/x',
+      '/api/http/routers/x@y',
+      '/api/entrypoints/__proto__',
+      '/api/http/services/%zz',
+    ]) {
+      const { status, headers } = await ask(path);
+      assert.deepEqual([status, headers.get('content-type')], [404, 'application/json'], path);
+    }
+  });
+
+  it('answers 405 to what would change something, and no body to HEAD', async () => {
+    const posted = await ask('/api/rawdata', { method: 'POST' });
+    assert.deepEqual([posted.status, posted.headers.get('allow')], [405, 'GET, HEAD']);
+    const head = await ask('/api/rawdata', { method: 'HEAD' });
+    assert.deepEqual([head.status, head.text], [200, '']);
+  });
+
+  it('is empty before a configuration is in force', async () => {
+    const { text } = await ask('/api/rawdata', { view: { ...view, runtime: undefined, problems: [] } });
+    assert.deepEqual(JSON.parse(text), { routers: {}, services: {}, problems: [] });
+  });
+});
