@@ -234,6 +234,14 @@ describe('an entry point is refused', () => {
     });
   }
 
+  test('with nothing but its name', async () => {
+    const { issues } = await failure({ files: { 'work/traefik.yml': 'entryPoints:\n  web:\n' } });
+    assert.deepEqual(
+      issues.map(({ option, origin, reason }) => [option, describeOrigin(origin), reason]),
+      [['entryPoints.web.address', '/work/traefik.yml:2:3', 'It is needed, but missing.']],
+    );
+  });
+
   test('beside another that differs by case alone', async () => {
     const yaml = 'entryPoints:\n  web: {address: ":80"}\n  Web: {address: ":81"}\n';
     const { issues } = await failure({ files: { 'work/traefik.yml': yaml } });

@@ -34,13 +34,15 @@ describe('an unknown name is refused, with the nearest known one:', () => {
     }
   }
 
-  test('none, where nothing is near', async () => {
-    const { issues } = await failure({ arguments: ['--nothing.like.it=1'] });
-    assert.deepEqual(
-      issues.map(({ suggestion }) => suggestion),
-      [undefined],
-    );
-  });
+  for (const flag of ['--nothing.like.it=1', '--insecure=true']) {
+    test(`none, where nothing is near or several are: ${flag}`, async () => {
+      const { issues } = await failure({ arguments: [flag] });
+      assert.deepEqual(
+        issues.map(({ suggestion }) => suggestion),
+        [undefined],
+      );
+    });
+  }
 });
 
 describe('an option that only Traefik has is told apart from an unknown one:', () => {
