@@ -78,9 +78,9 @@ export async function connectKubernetes(input: KubernetesInput): Promise<Kuberne
       tuning,
       report: (of, state) => {
         const who = describeScope(of);
-        if (state.kind !== 'failing') health.succeeded(who);
-        else if (of.kind === 'IngressClass') health.failed(who, state.error, 'warn', withoutClasses);
-        else health.failed(who, state.error, 'error', 'What is served stays.');
+        if (state.kind === 'failing') health.failed(who, state.error, 'error', 'What is served stays.');
+        else if (state.kind === 'tolerated') health.failed(who, state.error, 'warn', withoutClasses);
+        else health.succeeded(who);
       },
     }).run(ending.signal),
   );

@@ -51,7 +51,9 @@ export type ReflectorState =
   /** The cluster's version has no such kind. */
   | { readonly kind: 'absent' }
   /** Retried until it succeeds; what is in the store stays. */
-  | { readonly kind: 'failing'; readonly error: ApiError };
+  | { readonly kind: 'failing'; readonly error: ApiError }
+  /** An optional scope is refused: done without, and asked for again slowly. */
+  | { readonly kind: 'tolerated'; readonly error: ApiError };
 
 /** How long a watch must have lasted to prove that the server is well, milliseconds. */
 const stableAfter = 10_000;
@@ -113,9 +115,11 @@ export class Reflector {
         this.#resourceVersion = undefined;
         return this.#backoff.next();
       }
-      report(scope, { kind: 'failing', error });
+      const tolerated =
+        optional && failure.kind === 'status' && (failure.code === 403 || failure.code === 404);
+      report(scope, { kind: tolerated ? 'tolerated' : 'failing', error });
       if (await this.#versionMayHaveChanged(failure)) return this.#backoff.next();
-      if (optional && failure.kind === 'status' && (failure.code === 403 || failure.code === 404)) {
+      if (tolerated) {
         store.settle(scope);
         return tuning.optionalRetry;
       }
