@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Writable } from 'node:stream';
+import { inspect } from 'node:util';
 import { type IRunEnvironment, loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
 import { loadCatalogue } from '../reports/catalogue/load.ts';
 import { createReporter, type Outcome, type RunDescription } from '../reports/index.ts';
@@ -60,11 +61,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   try {
     await Promise.race([ended, aborted]);
   } catch (error) {
-    reporter.onSuiteError({
-      kind: 'crash',
-      where: '',
-      message: error instanceof Error ? error.message : String(error),
-    });
+    reporter.onSuiteError({ kind: 'crash', where: '', message: inspect(error) });
   }
   return await reporter.finish();
 }

@@ -1,0 +1,9 @@
+/** Puts what the compiled code reads beside itself, and is not code, where it looks for it. */
+import { cp, glob } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const project = join(import.meta.dirname, '..');
+
+for await (const asset of glob('reports/{page,schema}/**/*.{css,js,json}', { cwd: project })) {
+  await cp(join(project, asset), join(project, 'dist', asset));
+}
