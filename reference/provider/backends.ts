@@ -82,10 +82,7 @@ export class Backends {
       this.#unclaim(id, backend.role, before);
       this.#claim(id, backend.role, after);
       backend.resolution = after;
-      if (after.kind === 'unresolved') {
-        backend.settledName = undefined;
-        this.#parts.delete(id);
-      }
+      if (after.kind === 'unresolved') this.#parts.delete(id);
       if (!sameForUsers(before, after)) for (const user of backend.users) affected.add(user);
     }
     return affected;

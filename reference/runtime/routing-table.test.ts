@@ -93,10 +93,10 @@ test('the table gives what a walk over all routers in order gives, over changes 
         }
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
   // Routers that are never found would prove nothing.
-  assert.ok(found > 10_000, `only ${found} requests found a router`);
+  assert.ok(found > 3_000, `only ${found} requests found a router`);
 });
 
 function apply(
