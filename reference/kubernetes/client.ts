@@ -286,7 +286,8 @@ function failed(request: string, error: unknown, signal: AbortSignal): unknown {
   if (/^UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT$/.test(code)) {
     return new ApiError(request, { kind: 'timeout', message }, { cause: error });
   }
-  if (code.startsWith('HPE_')) return new ApiError(request, { kind: 'invalid', message }, { cause: error });
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return new ApiError(request, { kind: 'invalid', message }, { cause: error });
   const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|UNABLE_TO_GET_ISSUER/.test(code);
   return new ApiError(request, { kind: 'unreachable', message, certificate }, { cause: error });
 }
