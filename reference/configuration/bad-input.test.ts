@@ -137,6 +137,12 @@ describe('a list with one wrong item names the item:', () => {
     [`${provider}.namespaces`, 'good', 'Bad', /"Bad" is not the name of a namespace/],
     [
       'entryPoints.web.forwardedHeaders.trustedIPs',
+      '10.0.0.0/8',
+      '10.0.0.0/8/8',
+      /"10.0.0.0\/8\/8" is neither/,
+    ],
+    [
+      'entryPoints.web.forwardedHeaders.trustedIPs',
       '::1',
       '10.0.0.0/33',
       /"10.0.0.0\/33" is neither an IP address nor/,

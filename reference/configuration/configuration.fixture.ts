@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative as relativePath } from 'node:path';
 import { ConfigurationError } from './issues.ts';
 import { type Loaded, type LoadInput, loadStaticConfiguration } from './load.ts';
 
@@ -12,7 +12,10 @@ export interface Machine extends Partial<LoadInput> {
 
 export type Run = Extract<Loaded, { kind: 'run' }>;
 
-/** Where the files of a machine are while it is being used: `$ROOT` in values of the environment stands for it. */
+/**
+ * Loads what a machine has. In values of the environment `$ROOT` stands for where its files are, and
+ * `$RELATIVE_ROOT` for the same as a relative path.
+ */
 export async function load(machine: Machine): Promise<Loaded> {
   const root = await mkdtemp(join(tmpdir(), 'configuration-'));
   try {
@@ -24,7 +27,10 @@ export async function load(machine: Machine): Promise<Loaded> {
     return await loadStaticConfiguration({
       arguments: machine.arguments ?? [],
       environment: Object.fromEntries(
-        environment.map(([name, value]) => [name, value?.replaceAll('$ROOT', root)]),
+        environment.map(([name, value]) => [
+          name,
+          value?.replaceAll('$ROOT', root).replaceAll('$RELATIVE_ROOT', relativePath('', root)),
+        ]),
       ),
       workingDirectory: join(root, 'work'),
       systemDirectory: join(root, 'etc'),

@@ -31,7 +31,7 @@ export function groupOptions(all: readonly OptionEntry[]): readonly OptionGroup[
       node.kind === 'locator' ||
       (node.kind === 'section' && node.presence === 'optional')
     ) {
-      const group = groups.findLast(({ title }) => title !== '' && `${name}.`.startsWith(`${title}.`));
+      const group = groups.findLast(({ title }) => `${name}.`.startsWith(`${title}.`));
       (group ?? groups.find(({ title }) => title === '') ?? open('', '')).entries.push(entry);
     }
   }

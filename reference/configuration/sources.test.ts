@@ -27,6 +27,14 @@ describe('a file is looked for', () => {
     assert.equal(configuration.providers.kubernetesIngress, undefined);
   });
 
+  test('not in a relative $XDG_CONFIG_HOME, nor where $HOME is no directory', async () => {
+    const { source } = await run({
+      files: { 'xdg/traefik.yml': fileSaying('xdg'), home: 'a file' },
+      environment: { XDG_CONFIG_HOME: '$RELATIVE_ROOT/xdg', HOME: '$ROOT/home' },
+    });
+    assert.deepEqual(source, { kind: 'defaults' });
+  });
+
   test('and its neighbours that are passed over are told by a warning', async () => {
     const files = {
       'etc/traefik.yml': fileSaying('traefik.yml'),

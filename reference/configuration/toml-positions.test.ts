@@ -27,6 +27,7 @@ x = 'y'
 address=":80"
 [[array]]
 item = 1
+[entryPoints.second]
 `;
   const cases: readonly (readonly [path: readonly string[], line: number, column: number])[] = [
     [['top'], 2, 1],
@@ -42,6 +43,7 @@ item = 1
     [['providers', 'kubernetesIngress', 'next'], 18, 3],
     [['providers', 'kubernetesIngress', 'next', 'ip'], 18, 12],
     [['providers', 'kubernetesIngress', 'next', 'deep', 'er'], 18, 33],
+    [['entryPoints'], 19, 3],
     [['entryPoints', 'my web'], 19, 17],
     [['entryPoints', 'my web', 'address'], 20, 1],
     [['array'], 21, 3],
@@ -58,7 +60,7 @@ item = 1
     ['not'],
     ['providers', 'kubernetesIngress', 'not'],
     ['providers', 'kubernetesIngress', 'x'],
-    ['in_list'],
+    ['providers', 'kubernetesIngress', 'namespaces', 'in_list'],
   ]) {
     test(`but not ${path.join('.')}, which is none`, () => {
       assert.equal(locateKeys(document).find(path), undefined);
