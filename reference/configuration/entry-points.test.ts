@@ -50,6 +50,17 @@ describe('an entry point', () => {
     });
   }
 
+  test('may be named by itself, and switched off', async () => {
+    const flags = [
+      '--entryPoints.a',
+      '--entryPoints.a.address=:81',
+      '--entryPoints.b.address=:82',
+      '--entryPoints.b=false',
+    ];
+    const { configuration } = await run({ arguments: flags });
+    assert.deepEqual(configuration.entryPoints, { a: entryPointAt(':81') });
+  });
+
   test('keeps the case of its name, and is the same one in any other', async () => {
     const flags = [
       '--entryPoints.webSecure.address=:443',
