@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Route, Server } from '../runtime/runtime.ts';
+import { AnswerWriter } from './answer-writer.ts';
 import { answer } from './answers.ts';
 import { drain, RequestBody } from './request-body.ts';
 import type { RequestHead } from './request-head.ts';
@@ -30,6 +31,7 @@ export function exchange(input: ExchangeInput): void {
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #input: ExchangeInput;
   readonly #response: ServerResponse;
+  readonly #writer: AnswerWriter;
   readonly #body: RequestBody | null;
   #options: Dispatcher.DispatchOptions | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -37,16 +39,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   #started = false;
   /** The pod has said something. */
   #answered = false;
-  /** Some of the body has been written to the client, and the head before it. */
-  #written = false;
   #ended = false;
   #clientGone = false;
   #retried = false;
-  #paused = false;
 
   constructor(input: ExchangeInput) {
     this.#input = input;
     this.#response = input.response;
+    this.#writer = new AnswerWriter(input.response, () => this.#controller?.resume());
     this.#body = input.head.hasBody ? new RequestBody(input.request) : null;
     input.response.once('close', this.#onClientClose);
   }
@@ -98,25 +98,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
     const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
     const headers = readResponseHead(raw, hasBody && request.httpVersionMinor > 0);
-    this.#response.writeHead(status, statusMessage ?? '', headers);
-    // What is in the same packet goes out together; a body that is not there yet does not hold the head back.
-    process.nextTick(flushHead, this);
-  }
-
-  flushHead(): void {
-    if (!this.#written && !this.#ended && !this.#clientGone) this.#response.flushHeaders();
+    this.#writer.begin(status, statusMessage ?? '', headers);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#written = true;
-    if (this.#response.write(chunk)) return;
-    controller.pause();
-    if (this.#paused) return;
-    this.#paused = true;
-    this.#response.once('drain', () => {
-      this.#paused = false;
-      controller.resume();
-    });
+    if (!this.#writer.write(chunk)) controller.pause();
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
@@ -131,7 +117,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         return;
       }
     }
-    this.#response.end();
+    this.#writer.end();
     this.#drainRequest();
   }
 
@@ -212,10 +198,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-
-function flushHead(exchange: Exchange): void {
-  exchange.flushHead();
-}
 
 function asError(value: unknown): Error {
   return value instanceof Error ? value : new Error(String(value));

@@ -162,6 +162,11 @@ export class Listener {
       socket.destroy();
       return;
     }
+    // Before Node 24.9 such a request can't be served as if it had not asked; passing it on is out of the question.
+    if (!isUpgrade(request)) {
+      answerAndClose(socket, 501);
+      return;
+    }
     connection.upgraded = true;
     this.#handler.upgrade(request, socket, head, connection);
   }
