@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type DataTable, Then } from '@cucumber/cucumber';
 import { eventually } from '../harness/scenario/deadline.ts';
-import { expectLogged } from '../harness/scenario/expectations.ts';
+import { expectLogged, expectReported } from '../harness/scenario/expectations.ts';
 import type { ConformanceWorld } from './world.ts';
 
 Then('the log has a line with {string}', async function (this: ConformanceWorld, word: string) {
@@ -13,6 +13,13 @@ Then(
   'the log has a line with {string} and {string}',
   async function (this: ConformanceWorld, one: string, other: string) {
     await expectLogged(this.session, [one, other]);
+  },
+);
+
+Then(
+  '{string} is reported in the log or as the reason not to start',
+  async function (this: ConformanceWorld, word: string) {
+    await expectReported(this.session, word);
   },
 );
 

@@ -1,21 +1,59 @@
-/** What the implementation writes into the status of Ingresses. */
+/** What the implementation writes into the status of Ingresses, and what it copies there. */
 import assert from 'node:assert/strict';
-import { Then } from '@cucumber/cucumber';
-import type { Manifest } from '../harness/cluster/cluster.ts';
+import { Given, Then, When } from '@cucumber/cucumber';
 import { eventually } from '../harness/scenario/deadline.ts';
-import { referenceTo } from '../harness/scenario/objects.ts';
+import { ingressManifest } from '../harness/scenario/manifests.ts';
+import {
+  addressesOf,
+  expectAddresses,
+  expectConflict,
+  expectStatusWrites,
+  giveAddresses,
+  holdStatusWrite,
+  type LoadBalancerEntry,
+  statusesSettled,
+  writes,
+} from '../harness/scenario/status.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
+
+Given('the status of the {word} {object} is set to {value}', setStatus);
+When('the status of the {word} {object} is changed to {value}', setStatus);
+
+/** As a manifest has `status.loadBalancer.ingress`. */
+async function setStatus(
+  this: ConformanceWorld,
+  kind: string,
+  object: NamespacedName,
+  addresses: readonly LoadBalancerEntry[],
+): Promise<void> {
+  await giveAddresses(this.session, { kind, ...object }, addresses);
+}
+
+Then(
+  'the status of the Ingress {object} becomes {value}',
+  async function (this: ConformanceWorld, ingress: NamespacedName, addresses: readonly LoadBalancerEntry[]) {
+    await expectAddresses(this.session, { kind: 'Ingress', ...ingress }, addresses);
+  },
+);
+
+Then(
+  'the status of the Ingress {object} is still {value}',
+  async function (this: ConformanceWorld, ingress: NamespacedName, addresses: readonly LoadBalancerEntry[]) {
+    await statusesSettled(this.session);
+    assert.deepEqual(await addressesOf(this.session, { kind: 'Ingress', ...ingress }), addresses);
+  },
+);
 
 Then(
   'the status of the Ingress {object} has the address {string}',
   async function (this: ConformanceWorld, ingress: NamespacedName, address: string) {
     await this.session.controller();
     await eventually(
-      () => addresses(this, ingress),
-      (found) => found.includes(address),
+      () => addressesOf(this.session, { kind: 'Ingress', ...ingress }),
+      (found) => found.some(({ ip, hostname }) => ip === address || hostname === address),
       (found) =>
-        `Expected the status of the Ingress to have the address ${address}, but it has: ${found.join(', ') || 'none'}.`,
+        `Expected the status of the Ingress to have the address ${address}, but it is ${JSON.stringify(found)}.`,
     );
   },
 );
@@ -23,20 +61,96 @@ Then(
 Then(
   'the status of the Ingress {object} has no address',
   async function (this: ConformanceWorld, ingress: NamespacedName) {
-    await this.session.settled();
-    assert.deepEqual(await addresses(this, ingress), []);
+    await statusesSettled(this.session);
+    assert.deepEqual(await addressesOf(this.session, { kind: 'Ingress', ...ingress }), []);
   },
 );
 
-async function addresses(world: ConformanceWorld, ingress: NamespacedName): Promise<readonly string[]> {
-  const cluster = await world.session.cluster();
-  const live = await cluster.read(referenceTo(cluster.kubernetesVersion, { kind: 'Ingress', ...ingress }));
-  assert.ok(live, `There is no Ingress ${ingress.namespace}/${ingress.name}.`);
-  return loadBalancerOf(live).map(({ ip, hostname }) => ip ?? hostname ?? '');
+Then(
+  'the status of the Ingress {object} has been written {int} time(s)',
+  async function (this: ConformanceWorld, ingress: NamespacedName, times: number) {
+    await expectStatusWrites(this.session, [{ kind: 'Ingress', ...ingress }], { least: times, most: times });
+  },
+);
+
+Then(
+  'the status of the Ingress {object} has been written at most {int} times',
+  async function (this: ConformanceWorld, ingress: NamespacedName, times: number) {
+    await expectStatusWrites(this.session, [{ kind: 'Ingress', ...ingress }], { least: 1, most: times });
+  },
+);
+
+Then('nothing but ingresses\\/status has been written', async function (this: ConformanceWorld) {
+  await statusesSettled(this.session);
+  const written = new Set((await writes(this.session)).map(({ resource }) => resource));
+  assert.deepEqual([...written], ['ingresses/status']);
+});
+
+/** They are named by their number: `app-1`, `app-2`, … */
+Given(
+  '{int} Ingresses whose names begin with {string}',
+  async function (this: ConformanceWorld, count: number, beginning: string) {
+    const cluster = await this.session.cluster();
+    for (const { name } of numbered(beginning, count)) {
+      const description = {
+        namespace: 'default',
+        name,
+        host: `${name}.example.com`,
+        paths: [{ path: '/', pathType: 'Prefix', service: name, port: 80 }],
+      };
+      await cluster.apply(ingressManifest(cluster.kubernetesVersion, description));
+    }
+  },
+);
+
+Then(
+  'the status of each of the {int} Ingresses {string} becomes {value}',
+  async function (
+    this: ConformanceWorld,
+    count: number,
+    beginning: string,
+    addresses: readonly LoadBalancerEntry[],
+  ) {
+    for (const ingress of numbered(beginning, count)) {
+      await expectAddresses(this.session, ingress, addresses);
+    }
+  },
+);
+
+Then(
+  'the status of each of the {int} Ingresses {string} has been written {int} time',
+  async function (this: ConformanceWorld, count: number, beginning: string, times: number) {
+    await expectStatusWrites(this.session, numbered(beginning, count), { least: times, most: times });
+  },
+);
+
+function numbered(beginning: string, count: number) {
+  return Array.from({ length: count }, (_, index) => ({
+    kind: 'Ingress',
+    namespace: 'default',
+    name: `${beginning}${index + 1}`,
+  }));
 }
 
-function loadBalancerOf({
-  status,
-}: Manifest): readonly { readonly ip?: string; readonly hostname?: string }[] {
-  return (status as { loadBalancer?: { ingress?: [] } } | undefined)?.loadBalancer?.ingress ?? [];
-}
+/** From here on the API server has the write, and does not carry it out. */
+Given(
+  'the controller is in the middle of writing the status of the Ingress {object}',
+  async function (this: ConformanceWorld, ingress: NamespacedName) {
+    this.heldWrite = await holdStatusWrite(this.session, { kind: 'Ingress', ...ingress });
+  },
+);
+
+When('the write goes on', function (this: ConformanceWorld) {
+  this.heldWrite?.release();
+});
+
+Then(
+  'a write of the status of the Ingress {object} has met a conflict',
+  async function (this: ConformanceWorld, ingress: NamespacedName) {
+    await expectConflict(this.session, { kind: 'Ingress', ...ingress });
+  },
+);
+
+When('a second controller starts with the same options', async function (this: ConformanceWorld) {
+  await this.session.controller('second');
+});

@@ -2,6 +2,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Pod } from '../harness/cluster/cluster.ts';
 import { Session } from '../harness/scenario/session.ts';
+import type { HeldStatusWrite } from '../harness/scenario/status.ts';
 import { readSettings } from '../harness/settings.ts';
 import type { Exchange } from '../harness/traffic/client.ts';
 
@@ -10,6 +11,8 @@ export class ConformanceWorld extends World {
   readonly session = new Session(this.settings);
   /** Pods by the `namespace/name` of their Service, in the order in which they were started. */
   readonly pods = new Map<string, Pod[]>();
+  /** A write of an Ingress' status that the API server holds back. */
+  heldWrite: HeldStatusWrite | undefined;
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
 }

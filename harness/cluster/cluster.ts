@@ -66,6 +66,8 @@ export interface Cluster {
   kubeconfig(): string;
   /** Creates or replaces the object; its namespace is created where it is missing. Throws `ClusterError` where the cluster refuses it. */
   apply(manifest: Manifest): Promise<void>;
+  /** Replaces the object's `status` through its subresource, leaving the rest of it as it is. */
+  applyStatus(manifest: Manifest): Promise<void>;
   /** Deletes it; that there is none is an error too. */
   delete(reference: ObjectReference): Promise<void>;
   read(reference: ObjectReference): Promise<Manifest | undefined>;

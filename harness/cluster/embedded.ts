@@ -82,6 +82,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     async apply(manifest) {
       await objects.apply(manifest);
     },
+    applyStatus: (manifest) => objects.applyStatus(manifest),
     delete: (reference) => objects.delete(reference),
     read: (reference) => objects.read(reference),
     async addPods({ namespace, name }, count, ready) {

@@ -5,6 +5,7 @@
  * once, behind the barrier: everything that the scenario did has been seen by then.
  */
 import assert from 'node:assert/strict';
+import { StartRefused } from '../implementation/implementation.ts';
 import { describeExchange, type Exchange, receivedByPod } from '../traffic/client.ts';
 import { eventually } from './deadline.ts';
 import type { Session } from './session.ts';
@@ -97,6 +98,18 @@ export async function expectLogged(session: Session, words: readonly string[]): 
     (lines) =>
       `Expected a line of the log to name ${words.join(' and ')}, but it has only:\n${lines.slice(-20).join('\n')}`,
   );
+}
+
+/** The word is in the log; where the instance does not start, it is in what it says then. */
+export async function expectReported(session: Session, word: string): Promise<void> {
+  try {
+    await session.controller();
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    assert.ok(error.output.includes(word), `It did not start, and does not name ${word}:\n${error.output}`);
+    return;
+  }
+  await expectLogged(session, [word]);
 }
 
 export function isAnsweredBy(exchange: Exchange, { namespace, name }: ServiceReference): boolean {

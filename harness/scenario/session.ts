@@ -101,6 +101,11 @@ export class Session {
     return running;
   }
 
+  /** The names of all instances that were asked for so far. */
+  controllers(): readonly string[] {
+    return [...this.#controllers.keys()];
+  }
+
   /** Why the instance did not start; throws where it did. */
   async refusal(): Promise<StartRefused> {
     try {
