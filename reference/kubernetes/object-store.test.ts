@@ -72,7 +72,7 @@ test('an object made anew under the same name is a change', async () => {
   store.replace(services, [service('one', '1')]);
   await turn();
   store.put(
-    decode('Service', { metadata: { namespace: 'a', name: 'one', uid: 'other', resourceVersion: '2' } }),
+    decode('Service', { metadata: { namespace: 'a', name: 'one', uid: 'other', resourceVersion: '1' } }),
   );
   await turn();
   assert.equal(batches.length, 2);

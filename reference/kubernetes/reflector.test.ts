@@ -400,6 +400,17 @@ test('a cluster upgraded to where v1beta1 is gone is read in v1, and nothing is 
   await eventually('an event', () => store.get('Ingress', 'a', 'two') !== undefined);
 });
 
+test('a cluster upgraded to where v1 is served beside v1beta1 is read in v1 from its restart on', async () => {
+  api.gitVersion = 'v1.18.20';
+  const { store } = await follow({ scope: ingresses });
+  await store.whenSynced();
+  await eventually('a watch', () => api.watches === 1);
+  api.gitVersion = 'v1.19.0';
+  api.cutConnections();
+  await eventually('a watch in v1', () => api.count(/\/v1\/ingresses.*watch/) > 0);
+  assert.equal(api.lists, 1);
+});
+
 test('an API version that vanishes without a cut is noticed when the watch ends', async () => {
   api.gitVersion = 'v1.18.20';
   const { store } = await follow({ scope: ingresses });

@@ -61,7 +61,7 @@ const stableAfter = 10_000;
 /**
  * Keeps one scope of the store as the API server has it: lists, then watches from there; when a watch ends,
  * watches on from the last event that was seen. A new list is made only when the server says that it no longer
- * knows what came since (410), when it has gone back in time, or when the API version has changed.
+ * knows what came since (410), or when it has gone back in time.
  */
 export class Reflector {
   readonly #options: ReflectorOptions;
@@ -95,14 +95,13 @@ export class Reflector {
     try {
       const apiVersion = apiVersionOf(scope.kind, await version.current());
       if (apiVersion === undefined) {
+        this.#resourceVersion = undefined;
         store.replace(scope, []);
         report(scope, { kind: 'absent' });
         return await this.#askAgainSlowly(signal);
       }
-      if (apiVersion !== this.#apiVersion) {
-        this.#apiVersion = apiVersion;
-        this.#resourceVersion = undefined;
-      }
+      // An object has one resource version in all API versions: a watch goes on in another one where it was.
+      this.#apiVersion = apiVersion;
       this.#resourceVersion ??= await this.#list(apiVersion, signal);
       const end = await this.#watch(apiVersion, this.#resourceVersion, signal);
       // It may come back as another version. Where it does not come back at all, the next watch says so.

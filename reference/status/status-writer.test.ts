@@ -77,9 +77,10 @@ test('a processed Ingress is given the address, once', async () => {
   status.update({ processed, store: nothing });
   await quiet();
   assert.deepEqual(cluster.addresses('x'), wanted);
+  status.update({ processed, store: nothing });
   status.update({ processed: [cluster.now('x')], store: nothing });
   await quiet();
-  assert.deepEqual(cluster.writes, ['write x']);
+  assert.deepEqual(cluster.requests, ['read x', 'write x']);
 });
 
 test('an Ingress whose status is equal already is neither read nor written', async () => {

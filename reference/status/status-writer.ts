@@ -69,9 +69,9 @@ class Writer implements StatusWriter {
   #processed: readonly Ingress[] = [];
   /** `processed` by key, made when first needed after an update. */
   #byKey: ReadonlyMap<string, Ingress> | undefined;
-  /** What each revision of an Ingress was last found, or made, equal to: only the others need a look. */
+  /** What each revision of an Ingress was last found, or is being made, equal to: only the others need a look. */
   readonly #settled = new WeakMap<Ingress, Desired>();
-  /** Keys that are queued again after a delay. */
+  /** Keys that wait for the rate limit, or for the delay after which they are queued again. */
   readonly #delayed = new Set<string>();
   /** By uid: what has been tried, and so how long to wait before trying the same again. */
   readonly #tried = new Map<string, { readonly desired: Desired; readonly backoff: Backoff }>();
@@ -152,12 +152,14 @@ class Writer implements StatusWriter {
 
   async #work(key: string): Promise<void> {
     const signal = this.#ending.signal;
+    this.#delayed.add(key);
     try {
       await this.#limit.take(signal);
     } catch (error) {
       if (signal.aborted) return;
       throw error;
     }
+    this.#delayed.delete(key);
     const ingress = this.#find(key);
     const desired = this.#desired;
     if (signal.aborted || ingress === undefined || desired.kind === 'untouched') return;
@@ -169,13 +171,14 @@ class Writer implements StatusWriter {
         ? known.backoff
         : new Backoff(backoffBase, backoffCeiling, this.#timing.random);
     this.#tried.set(uid, { desired, backoff });
+    this.#settled.set(ingress, desired);
     try {
       await this.#write(ingress, desired);
-      this.#settled.set(ingress, desired);
       this.#failures.delete(key);
       this.#lastLogged = '';
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      this.#settled.delete(ingress);
       this.#failed(key, ingress, error);
       this.#enqueueLater(key, backoff.next(error.failure.kind === 'status' ? error.failure.retryAfter : 0));
     }
