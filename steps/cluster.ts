@@ -20,6 +20,15 @@ Given('a Kubernetes {version} cluster', function (this: ConformanceWorld, versio
   this.session.useKubernetes(version);
 });
 
+/** As in place: the API server ends, and comes back on the same port with the same objects. */
+When(
+  'the cluster is upgraded to Kubernetes {version}',
+  async function (this: ConformanceWorld, version: string) {
+    const { server } = await this.session.cluster();
+    await server.restart({ memory: true, version });
+  },
+);
+
 Given('the manifest:', applyManifests);
 When('the manifest is applied:', applyManifests);
 

@@ -16,7 +16,7 @@ export interface EmbeddedClusterOptions {
 }
 
 export interface EmbeddedCluster extends Cluster {
-  /** For scenarios that make it fail, restart it or look into it. */
+  /** For scenarios that make it fail, upgrade it or look into it. */
   readonly server: ApiServer;
 }
 
@@ -74,7 +74,9 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
 
   return {
     kind: 'embedded',
-    kubernetesVersion: minorVersion(server.version),
+    get kubernetesVersion() {
+      return minorVersion(server.version);
+    },
     capabilities: embeddedCapabilities,
     server,
     kubeconfig: () =>
