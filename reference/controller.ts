@@ -38,7 +38,7 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   for (const warning of loaded.warnings) logger.warn({ option: warning.option }, describeIssue(warning));
   const controller = new Controller(configuration, logger);
   try {
-    await controller.open();
+    await controller.open(input.nameServers);
     await controller.follow(input.environment);
   } catch (error) {
     await controller.close();
@@ -93,12 +93,13 @@ class Controller {
   }
 
   /** @throws {StartError} */
-  async open(): Promise<void> {
+  async open(nameServers: ReferenceInput['nameServers']): Promise<void> {
     try {
       this.#proxy = await startProxy({
         entryPoints: this.#configuration.entryPoints,
         serverName: hostname(),
         logger: this.#logger,
+        ...(nameServers === undefined ? {} : { nameServers }),
         internal: (entryPoint) =>
           internalHandler(entryPoint, {
             configuration: this.#configuration,

@@ -19,6 +19,8 @@ export interface ReferenceInput {
   readonly workingDirectory: string;
   /** Where the system's configuration file is looked for; `/etc/traefik` where it is not given. */
   readonly systemDirectory?: string;
+  /** Asked for the addresses of servers that are named, each `address` or `address:port`; the system's where not given. */
+  readonly nameServers?: readonly string[];
   /** Takes the log, one line per entry, unless `log.filePath` is set. */
   readonly output: Writable;
 }

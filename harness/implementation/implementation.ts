@@ -15,7 +15,13 @@ export interface Implementation {
    * Starts one instance. Resolves when its entry points listen, which says nothing about whether it has seen
    * the cluster yet. Throws `StartRefused` where it ends by itself instead.
    */
-  start(configuration: StaticConfiguration, cluster: Cluster): Promise<Running>;
+  start(configuration: StaticConfiguration, cluster: Cluster, surroundings: Surroundings): Promise<Running>;
+}
+
+/** What an instance finds around it, besides the cluster. */
+export interface Surroundings {
+  /** Asked for the addresses of names, each `address:port`; undefined: those of this machine. */
+  readonly nameServers?: readonly string[];
 }
 
 export interface Running {

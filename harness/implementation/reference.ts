@@ -19,7 +19,13 @@ import {
 import { LogBuffer } from './log-buffer.ts';
 import { completeConfiguration, type OptionTree, type StaticConfiguration } from './static-configuration.ts';
 
-const capabilities: readonly Capability[] = ['options', 'dynamic-configuration', 'log', 'lifecycle'];
+const capabilities: readonly Capability[] = [
+  'options',
+  'dynamic-configuration',
+  'log',
+  'lifecycle',
+  'name-servers',
+];
 
 /** What the harness needs to reach an instance, where the scenario does not say otherwise. */
 const additions: OptionTree = {
@@ -34,13 +40,13 @@ export const reference: Implementation = {
   version: packageVersion,
   kind: 'reference',
   capabilities: new Set(capabilities),
-  async start(configuration, cluster) {
+  async start(configuration, cluster, surroundings) {
     const folder = await mkdtemp(join(tmpdir(), 'ingress-conformance-'));
     const removeFolder = () => rm(folder, { recursive: true, force: true });
     const output = new LogBuffer();
     try {
       const input = await layOut(folder, completeConfiguration(configuration, additions), cluster);
-      return running(await start({ ...input, output }), output, removeFolder);
+      return running(await start({ ...input, ...surroundings, output }), output, removeFolder);
     } catch (error) {
       await removeFolder();
       if (isStartError(error))

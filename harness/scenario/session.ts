@@ -2,9 +2,15 @@
  * What one scenario has: a cluster, an implementation under test, a client. Each is started when it is first
  * needed and everything is gone when the scenario ends; nothing is shared with another scenario.
  */
+import { type NameServer, startNameServer } from '../../fixtures/name-server/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import { type EmbeddedCluster, startEmbeddedCluster } from '../cluster/embedded.ts';
-import { type Implementation, type Running, StartRefused } from '../implementation/implementation.ts';
+import {
+  type Implementation,
+  type Running,
+  StartRefused,
+  type Surroundings,
+} from '../implementation/implementation.ts';
 import {
   emptyConfiguration,
   type OptionTree,
@@ -44,6 +50,8 @@ export class Session {
   #cluster: Promise<EmbeddedCluster> | undefined;
   #configuration: StaticConfiguration = emptyConfiguration;
   #options: OptionTree = {};
+  #surroundings: Surroundings = {};
+  #nameServer: Promise<NameServer> | undefined;
   #barriers = 0;
   /** Requests that go on while a scenario changes things; stopped with the session at the latest. */
   steadyTraffic: SteadyTraffic | undefined;
@@ -70,6 +78,17 @@ export class Session {
     return this.#cluster;
   }
 
+  /** A name server that instances ask, started when it is first needed; before the first of them is. */
+  nameServer(): Promise<NameServer> {
+    if (this.#nameServer === undefined && this.#controllers.size > 0)
+      throw new Error('The name server must be there before the first controller starts.');
+    this.#nameServer ??= startNameServer().then((server) => {
+      this.#surroundings = { nameServers: [server.address] };
+      return server;
+    });
+    return this.#nameServer;
+  }
+
   /** Adds to what the implementation is started with: files, arguments, variables as they are. */
   configure(addition: Partial<StaticConfiguration>): void {
     const { files, arguments: flags, variables } = this.#configuration;
@@ -93,7 +112,7 @@ export class Session {
     const known = this.#controllers.get(name);
     if (known !== undefined) return known.running;
     const running = this.cluster().then((cluster) =>
-      this.#settings.implementation.start(configuration, cluster),
+      this.#settings.implementation.start(configuration, cluster, this.#surroundings),
     );
     // Whoever asked for it hears of a failure; the entry in the map must not be an unhandled one besides.
     running.catch(() => {});
@@ -165,6 +184,7 @@ export class Session {
       instances.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)),
     );
     await this.#client.close();
+    await (await this.#nameServer)?.stop();
     const cluster = await this.#cluster?.catch(() => undefined);
     await cluster?.stop();
   }

@@ -5,6 +5,7 @@ import type { EntryPoint } from '../configuration/static-configuration.ts';
 import type { RoutingTable, Runtime } from '../runtime/runtime.ts';
 import { type HandlerInput, handleRequest, type InternalHandler } from './handler.ts';
 import { Listener } from './listener.ts';
+import { createLookup } from './name-lookup.ts';
 import { createUpgradeHandler } from './upgrade.ts';
 import { Upstreams, type UpstreamTimeouts } from './upstreams.ts';
 
@@ -17,6 +18,8 @@ export interface ProxyInput {
   readonly logger: Logger;
   /** Of requests to pods; Traefik's defaults where not given. */
   readonly timeouts?: UpstreamTimeouts;
+  /** Asked for the addresses of servers that are named, each `address` or `address:port`; the system's where not given. */
+  readonly nameServers?: readonly string[];
 }
 
 export interface ReverseProxy {
@@ -55,7 +58,8 @@ export class ListenError extends Error {
  * @throws {ListenError} where one can't listen; those that could are closed again
  */
 export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
-  const upstreams = new Upstreams(input.timeouts);
+  const lookup = input.nameServers && createLookup(input.nameServers);
+  const upstreams = new Upstreams(input.timeouts, lookup);
   const entryPoints = new Map<string, RunningEntryPoint>();
   for (const [name, options] of Object.entries(input.entryPoints)) {
     entryPoints.set(name, createEntryPoint(name, options, upstreams, input));

@@ -1,4 +1,6 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ProxyServer } from 'http-proxy-3';
 import { answerAndClose } from './answers.ts';
@@ -33,7 +35,7 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
       return;
     }
     const { route, server } = decision;
-    const { timeouts } = input.upstreams;
+    const { timeouts, lookup } = input.upstreams;
     const host =
       route.service.passHostHeader && decision.head.authority !== ''
         ? decision.head.authority
@@ -46,6 +48,7 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
       method: request.method ?? 'GET',
       headers: headersFor(request, decision.head, host),
       connectTimeout: timeouts.connect,
+      ...(lookup === undefined ? {} : { agent: agentFor(server.origin, lookup) }),
     };
     proxy.ws(standIn, socket, head, options, (error) => {
       input.logger.debug(
@@ -55,6 +58,11 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
       attempt.fail(error);
     });
   };
+}
+
+/** For one connection, which nobody else uses. */
+function agentFor(origin: string, lookup: LookupFunction): HttpAgent | HttpsAgent {
+  return origin.startsWith('https:') ? new HttpsAgent({ lookup }) : new HttpAgent({ lookup });
 }
 
 /** The library takes WebSocket handshakes alone; what it is to send stands in `options`, whatever the protocol. */

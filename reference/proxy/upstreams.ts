@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { Server } from '../runtime/runtime.ts';
 
@@ -24,12 +24,15 @@ const maxResponseHeader = 256 * 1024;
  */
 export class Upstreams {
   readonly timeouts: UpstreamTimeouts;
+  /** Finds the addresses of servers that are named; undefined: the system does. */
+  readonly lookup: LookupFunction | undefined;
   readonly #pools = new Map<Server, Pool>();
   /** No longer named, but with requests under way. */
   readonly #closing = new Set<Pool>();
 
-  constructor(timeouts: UpstreamTimeouts = defaultTimeouts) {
+  constructor(timeouts: UpstreamTimeouts = defaultTimeouts, lookup?: LookupFunction) {
     this.timeouts = timeouts;
+    this.lookup = lookup;
   }
 
   pool(server: Server): Dispatcher {
@@ -66,7 +69,7 @@ export class Upstreams {
   #open(server: Server): Pool {
     const { connect, responseHeader, idle } = this.timeouts;
     return new Pool(server.origin, {
-      connect: markingConnector(connect),
+      connect: markingConnector(connect, this.lookup),
       headersTimeout: responseHeader,
       // Streams may be silent for as long as they like.
       bodyTimeout: 0,
@@ -80,8 +83,8 @@ export class Upstreams {
 /** Errors of connections that had already carried an answer: the pod may just have closed an idle one. */
 const ofUsedConnections = new WeakSet<Error>();
 
-function markingConnector(timeout: number): buildConnector.connector {
-  const connect = buildConnector({ timeout, allowH2: false });
+function markingConnector(timeout: number, lookup: LookupFunction | undefined): buildConnector.connector {
+  const connect = buildConnector({ timeout, allowH2: false, ...(lookup === undefined ? {} : { lookup }) });
   return (options, callback) => {
     connect(options, (...[error, socket]: buildConnector.CallbackArgs) => {
       if (error !== null) {

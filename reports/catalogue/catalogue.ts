@@ -20,6 +20,7 @@ export const capabilities = {
   'request-log': 'the cluster tells which requests the implementation made',
   'kubernetes-version': "the cluster can be of a version of the scenario's choosing",
   faults: "the cluster's API server can be made to fail",
+  'name-servers': 'the name servers that it asks can be given',
 } as const;
 
 export type Capability = keyof typeof capabilities;
