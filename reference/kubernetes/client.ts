@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ApiError, type Failure } from './api-error.ts';
-import type { Connection, Credentials, TlsSettings } from './connection.ts';
+import type { Connection, Credentials } from './connection.ts';
+import { Dispatchers, sameTls } from './dispatchers.ts';
 import { asRecord, asString } from './json.ts';
 import { decodeWatch, type WatchEvent } from './watch-stream.ts';
 
@@ -149,63 +150,6 @@ interface Rest {
   readonly bodyTimeout: number;
 }
 
-/** The pool of connections that fits the TLS settings in force: a new one when they have rotated. */
-class Dispatchers {
-  readonly #connection: Connection;
-  readonly #limits: ClientLimits;
-  #current: { readonly settings: TlsSettings; readonly dispatcher: Dispatcher } | undefined;
-  readonly #open = new Set<Dispatcher>();
-  #closed = false;
-
-  constructor(connection: Connection, limits: ClientLimits) {
-    this.#connection = connection;
-    this.#limits = limits;
-  }
-
-  get(settings: TlsSettings): Dispatcher {
-    if (this.#closed) throw new Error('The client is closed.');
-    if (this.#current !== undefined && sameTls(this.#current.settings, settings))
-      return this.#current.dispatcher;
-    const old = this.#current?.dispatcher;
-    const dispatcher = createDispatcher(this.#connection, settings, this.#limits);
-    this.#current = { settings, dispatcher };
-    this.#open.add(dispatcher);
-    // Watches that run on the old one end in their own time.
-    old?.close().finally(() => this.#open.delete(old));
-    return dispatcher;
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all([...this.#open].map((dispatcher) => dispatcher.destroy()));
-    this.#open.clear();
-  }
-}
-
-function createDispatcher({ server, proxy }: Connection, tls: TlsSettings, limits: ClientLimits): Dispatcher {
-  const secure = {
-    ca: tls.ca,
-    cert: tls.cert,
-    key: tls.key,
-    ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
-    rejectUnauthorized: tls.verify,
-  };
-  // One watch per connection: with HTTP/2, all watches would go silent with the one connection they share.
-  const common = { allowH2: false, keepAliveTimeout: 30_000 };
-  if (proxy !== undefined) {
-    return new ProxyAgent({
-      ...common,
-      uri: proxy.href,
-      requestTls: secure,
-      connectTimeout: limits.connectTimeout,
-    });
-  }
-  return new Pool(server.origin, {
-    ...common,
-    connect: { ...secure, timeout: limits.connectTimeout, keepAlive: true, keepAliveInitialDelay: 30_000 },
-  });
-}
-
 /** A plugin that never ends must not hold up requests for good. */
 async function credentialsFor(
   connection: Connection,
@@ -305,14 +249,4 @@ function messageOf(error: Error): string {
 
 function sameCredentials(a: Credentials, b: Credentials): boolean {
   return JSON.stringify(a.headers) === JSON.stringify(b.headers) && sameTls(a.tls, b.tls);
-}
-
-function sameTls(a: TlsSettings, b: TlsSettings): boolean {
-  return (
-    a.ca === b.ca &&
-    a.cert === b.cert &&
-    a.key === b.key &&
-    a.serverName === b.serverName &&
-    a.verify === b.verify
-  );
 }

@@ -1,5 +1,7 @@
 /** The Kubernetes side against the embedded API server: TLS, RBAC, versions, and faults as a cluster has them. */
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -261,6 +263,32 @@ test('by KUBECONFIG with an exec plugin, which is asked again when its token is 
   server.faults.cutWatches();
   await createIngress(server, 'one');
   await eventually('the new one', () => names(source).length === 1);
+});
+
+const kubectl = spawnSync('kubectl', ['version', '--client']).error === undefined;
+
+test('through kubectl proxy, over plain HTTP and with its rights', {
+  skip: kubectl ? false : 'kubectl is not on the PATH',
+}, async () => {
+  const server = await startServer();
+  await grantEverywhere(server);
+  await createIngress(server, 'one');
+  const path = join(await folder(), 'config');
+  await writeFile(path, server.kubeconfig({ kind: 'token', token: controller }));
+  const proxy = spawn('kubectl', ['proxy', '--port=0', `--kubeconfig=${path}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  ends.push(async () => {
+    proxy.kill();
+    await once(proxy, 'exit');
+  });
+  const [line] = (await once(proxy.stdout, 'data')) as [Buffer];
+  const address = /127\.0\.0\.1:\d+/.exec(line.toString())?.[0];
+  const source = await connect({ endpoint: `http://${address}` });
+  assert.equal(await source.whenSynced(), true);
+  await createIngress(server, 'two');
+  await eventually('the new one', () => names(source).join() === 'one,two');
+  assert.deepEqual(refusals(server), []);
 });
 
 test('a CA that does not match is said so, and retried', async () => {
