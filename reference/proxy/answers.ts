@@ -49,8 +49,7 @@ export function answerAndClose(socket: Duplex, status: number, headers: readonly
     socket.destroy();
     return;
   }
-  socket.removeAllListeners('data');
-  socket.on('data', () => {});
+  socket.resume();
   const cut = setTimeout(() => socket.destroy(), lingering);
   socket.once('close', () => clearTimeout(cut));
   socket.end(rawAnswer(status, headers));

@@ -113,6 +113,29 @@ describe('headers to the pod', () => {
     assert.deepEqual(named(lines, 'connection'), ['connection: keep-alive']);
   });
 
+  it('are all there, however many', async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => `X-${index}: 1\r\n`).join('');
+    const { lines } = await sent(`GET /x HTTP/1.1\r\nHost: example.net\r\n${many}\r\n`);
+    assert.equal(lines.filter((line) => /^X-\d+: 1$/.test(line)).length, 3_000);
+  });
+
+  it('are matched on with every value of a repeated field', async () => {
+    const seen: unknown[] = [];
+    const service = serviceOf([]);
+    await using proxy = await startTestProxy(service);
+    proxy.useTable({
+      find: ({ headers }) => {
+        seen.push(headers['user-agent']);
+        return undefined;
+      },
+    });
+    await converse(
+      proxy.port,
+      'GET / HTTP/1.1\r\nHost: example.net\r\nUser-Agent: a\r\nUser-Agent: b\r\nConnection: close\r\n\r\n',
+    );
+    assert.deepEqual(seen, ['a, b']);
+  });
+
   it('pass on that the client takes trailers', async () => {
     const { lines } = await sent('GET /x HTTP/1.1\r\nHost: example.net\r\nTE: gzip;q=0.5, trailers\r\n\r\n');
     assert.deepEqual(named(lines, 'te'), ['TE: trailers']);

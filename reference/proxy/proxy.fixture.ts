@@ -3,7 +3,7 @@ import { createServer, type Server as HttpServer, type RequestListener } from 'n
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
-import type { Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
+import type { RoutingTable, Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
 import { type ProxyInput, startProxy } from './proxy.ts';
 
 /** How long a test waits for what must come, milliseconds. */
@@ -71,6 +71,7 @@ export function runtimeFor(service: RuntimeService): Runtime {
 export interface RunningProxy extends AsyncDisposable {
   readonly port: number;
   use(service: RuntimeService): void;
+  useTable(table: RoutingTable): void;
   drain(): Promise<void>;
 }
 
@@ -89,6 +90,7 @@ export async function startTestProxy(
   return {
     port: proxy.addresses.get('http')?.port ?? 0,
     use: (next) => proxy.use(runtimeFor(next)),
+    useTable: (table) => proxy.use({ ...runtimeFor(service), table: () => table }),
     drain: proxy.drain,
     [Symbol.asyncDispose]: proxy.drain,
   };

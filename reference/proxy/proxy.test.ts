@@ -17,6 +17,13 @@ import { ListenError, startProxy } from './proxy.ts';
 const get = (path = '/', host = 'example.net'): string =>
   `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
 
+const patient = {
+  transport: {
+    ...entryPointDefaults.transport,
+    lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 60_000 },
+  },
+};
+
 describe('proxy', () => {
   it('passes the request to the pod and its answer back', async () => {
     await using pod = await startPod((request, response) => {
@@ -110,12 +117,7 @@ describe('proxy', () => {
     await using pod = await startPod((_request, response) => {
       finish = () => response.end('done');
     });
-    await using proxy = await startTestProxy(serviceOf([pod.target]), {
-      transport: {
-        ...entryPointDefaults.transport,
-        lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 60_000 },
-      },
-    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]), patient);
     const idle = await RawClient.open(proxy.port);
     const client = await RawClient.open(proxy.port);
     client.send('GET / HTTP/1.1\r\nHost: example.net\r\n\r\n');
@@ -125,6 +127,42 @@ describe('proxy', () => {
     await assert.rejects(RawClient.open(proxy.port), { code: 'ECONNREFUSED' });
     finish();
     assert.match(await client.end(), /^HTTP\/1.1 200 OK\r\n.*Connection: close\r\n.*done/s);
+    await drained;
+  });
+
+  it('drains: closes a connection that was promised to be kept as soon as its answer is complete', async () => {
+    let finish = (): void => {};
+    await using pod = await startPod((_request, response) => {
+      response.write('begun');
+      finish = () => response.end('done');
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]), patient);
+    const client = await RawClient.open(proxy.port);
+    await client.send('GET / HTTP/1.1\r\nHost: example.net\r\n\r\n').until(/keep-alive.*begun/s);
+    const drained = proxy.drain();
+    finish();
+    assert.match(await client.end(), /done\r\n0\r\n\r\n$/);
+    await drained;
+  });
+
+  it('drains: answers a request that came behind such an answer, with Connection: close', async () => {
+    let finish = (): void => {};
+    await using pod = await startPod((request, response) => {
+      if (request.url === '/second') response.end('second');
+      else {
+        response.write('begun');
+        finish = () => response.end('done');
+      }
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]), patient);
+    const client = await RawClient.open(proxy.port);
+    await client.send('GET / HTTP/1.1\r\nHost: example.net\r\n\r\n').until(/begun/);
+    const drained = proxy.drain();
+    const second = once(pod.server, 'request');
+    client.send('GET /second HTTP/1.1\r\nHost: example.net\r\n\r\n');
+    await second;
+    finish();
+    assert.match(await client.end(), /done\r\n0\r\n\r\nHTTP\/1.1 200 OK\r\n.*Connection: close\r\n.*second/s);
     await drained;
   });
 

@@ -138,6 +138,35 @@ describe('requests that are refused', () => {
     });
   }
 
+  it('does not answer garbage amid an answer', async () => {
+    await using pod = await startPod((_request, response) => response.write('begun'));
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client.send('GET / HTTP/1.1\r\nHost: example.net\r\n\r\n').until(/begun/);
+    client.send('\0\0\0\r\n\r\n');
+    assert.match(await client.end(), /begun\r\n$/);
+  });
+
+  it('answers a header section that is too large also to a client that sends on', async () => {
+    await using proxy = await startTestProxy(serviceOf([]));
+    const client = await RawClient.open(proxy.port);
+    client.send(`GET / HTTP/1.1\r\nHost: example.net\r\nX-A: ${'a'.repeat(5_000_000)}\r\n\r\n`);
+    assert.match(await client.end(), /^HTTP\/1.1 431 /);
+  });
+
+  it('cuts a connection whose body goes on long after it was answered', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    await using proxy = await startTestProxy(serviceOf([]));
+    const client = await RawClient.open(proxy.port);
+    const answered = once(client.socket, 'data');
+    client.send('POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: 10\r\n\r\nabc');
+    await answered;
+    assert.equal(client.closed, false);
+    context.mock.timers.tick(30_000);
+    await once(client.socket, 'close');
+    context.mock.timers.reset();
+  });
+
   it('answers 408 to a header section that does not end within readTimeout', async () => {
     await using proxy = await startTestProxy(serviceOf([]), {
       transport: {

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 
 /**
  * A client's body on its way to a pod. Stands between the two because whoever sends a body destroys it when
- * the pod answers early or goes away, and the client's connection has to outlive that: the rest of the body is
- * then read and dropped, so that the answer can reach the client.
+ * the pod answers early or goes away, and the client's connection has to outlive that, so that the answer can
+ * reach the client (see `drain`).
  */
 export class RequestBody extends Readable {
   readonly #request: IncomingMessage;
@@ -12,7 +12,7 @@ export class RequestBody extends Readable {
   constructor(request: IncomingMessage) {
     super({ highWaterMark: request.readableHighWaterMark });
     this.#request = request;
-    request.on('data', this.#onData).once('end', this.#onEnd).once('close', this.#onClose);
+    request.on('data', this.#onData).once('end', this.#onEnd);
     request.pause();
     // Whoever sends the body hears of its failure; when nobody sends it (any more), nobody has to.
     this.on('error', () => {});
@@ -23,8 +23,7 @@ export class RequestBody extends Readable {
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
-    this.#request.resume();
+    this.#request.off('data', this.#onData).off('end', this.#onEnd);
     callback(error);
   }
 
@@ -34,10 +33,6 @@ export class RequestBody extends Readable {
 
   readonly #onEnd = (): void => {
     this.push(null);
-  };
-
-  readonly #onClose = (): void => {
-    if (!this.#request.complete) this.destroy(new Error('the client closed the connection amid its body'));
   };
 }
 

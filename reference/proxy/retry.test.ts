@@ -65,12 +65,15 @@ describe('a request on a used connection that the pod breaks off', () => {
   });
 
   it('is not sent a third time', async () => {
-    await using pod = await startRawPod((socket, received) => {
-      if (received.includes('/second')) socket.destroy();
-      else socket.write(ok);
+    const waiting: Socket[] = [];
+    await using pod = await startRawPod((socket, received, connection) => {
+      if (received.includes('/second') && connection < 2) socket.destroy();
+      else if (connection >= 2) socket.write(ok);
+      // Both connections have served a request, and are idle, when the second one comes.
+      else if (waiting.push(socket) === 2) for (const each of waiting) each.write(ok);
     });
     await using proxy = await startTestProxy(serviceOf([pod.target]));
-    await converse(proxy.port, first);
+    await Promise.all([converse(proxy.port, first), converse(proxy.port, first)]);
     assert.match(await converse(proxy.port, requestOf('GET', '/second')), /^HTTP\/1.1 502 /);
     assert.equal(pod.received().match(/GET \/second/g)?.length, 2);
   });

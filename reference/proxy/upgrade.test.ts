@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { pipeline, Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import {
   converse,
@@ -163,6 +164,53 @@ describe('an upgrade', () => {
     const closed = once(second, 'close');
     other.close();
     await closed;
+  });
+
+  it('that a pod resets after the switch ends without an answer amid the other protocol', async () => {
+    await using pod = await startSwitchingPod();
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client.send(handshake()).until(/\r\n\r\n$/);
+    pod.connections[0]?.resetAndDestroy();
+    assert.doesNotMatch(await client.end(), /HTTP\/1.1 502/);
+  });
+
+  it('does not overtake the answer to the request before it', async () => {
+    await using pod = await startRawPod((socket, received) => {
+      if (received.includes('/chat')) socket.write(switched);
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const answer = await converse(
+      proxy.port,
+      `GET /slow HTTP/1.1\r\nHost: example.net\r\n\r\n${handshake()}`,
+    );
+    assert.equal(answer, '');
+  });
+
+  it('that the pod declines at length is read as fast as the client reads', async () => {
+    const total = 64 * 1024 * 1024;
+    let written = 0;
+    await using pod = await startPod(() => {});
+    pod.server.on('upgrade', (_request, socket) => {
+      socket.write(`HTTP/1.1 400 Bad Request\r\nContent-Length: ${total}\r\n\r\n`);
+      const body = Readable.from(
+        (function* () {
+          for (const chunk = Buffer.alloc(64 * 1024); written < total; written += chunk.length) yield chunk;
+        })(),
+      );
+      pipeline(body, socket, () => {});
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    await client.send(handshake()).until(/\r\n\r\n/);
+    client.socket.pause();
+    let before = -1;
+    while (written !== before) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.ok(written < total / 2, `${written} bytes went out to a client that does not read`);
+    client.close();
   });
 
   it('is waited for while draining, as long as graceTimeOut', async () => {
