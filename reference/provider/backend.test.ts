@@ -163,3 +163,35 @@ test('the service is named after namespace, Service and the port as the Ingress 
     assert.equal(resolution.kind === 'resolved' && resolution.name, name);
   }
 });
+
+suite('annotations of the Service', () => {
+  const passHostHeader = 'traefik.ingress.kubernetes.io/service.passhostheader';
+  const annotated = (value: string) => [
+    service('pods', ['80'], { metadata: { annotations: { [passHostHeader]: value } } }),
+    endpoints('pods', ['10.0.0.1']),
+  ];
+
+  test('say whether pods see the host that the client asked for', () => {
+    for (const [value, expected] of [
+      ['true', true],
+      ['false', false],
+      ['0', false],
+    ] as const) {
+      const resolution = resolve(80, annotated(value));
+      assert.equal(
+        resolution.kind === 'resolved' && resolution.service.loadBalancer.passHostHeader,
+        expected,
+      );
+    }
+  });
+
+  test('that can not be read leave the path out, and are named', () => {
+    const { field, reason, remedy } = refusal(80, annotated('maybe'));
+    assert.equal(field, '');
+    assert.equal(
+      reason,
+      'The annotation traefik.ingress.kubernetes.io/service.passhostheader of the Service default/pods can\'t be read: "maybe".',
+    );
+    assert.equal(remedy, 'Write "true" or "false", or remove the annotation.');
+  });
+});

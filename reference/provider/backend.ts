@@ -60,7 +60,15 @@ export function resolveBackend(
       `Name one that it has${portList(service)}, or add the port to the Service.`,
     );
   }
-  const annotations = serviceAnnotations(service);
+  const read = serviceAnnotations(service);
+  if (read.kind === 'mistaken') {
+    return unresolved(
+      '',
+      `The annotation ${read.annotation} of the Service ${title} can't be read: ${JSON.stringify(read.value)}.`,
+      `Write ${read.expected}, or remove the annotation.`,
+    );
+  }
+  const { annotations } = read;
   if (service.type === 'ExternalName') {
     return resolved(reference, service, annotations, [
       serverUrl(annotations, port, service.externalName, port.port),
