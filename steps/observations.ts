@@ -79,3 +79,15 @@ Then(
     );
   },
 );
+
+Then(
+  'each service of the provider {string} has {int} servers',
+  async function (this: ConformanceWorld, provider: string, servers: number) {
+    const { services = {} } = await (await this.session.controller()).dynamicConfiguration();
+    const own = Object.entries(services).filter(([name]) => name.endsWith(`@${provider}`));
+    assert.ok(own.length > 0, `There is no service of the provider ${provider}.`);
+    for (const [name, service] of own) {
+      assert.equal(service.loadBalancer?.servers?.length ?? 0, servers, `Servers of ${name}`);
+    }
+  },
+);

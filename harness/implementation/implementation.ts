@@ -39,7 +39,9 @@ export interface DynamicConfiguration {
   readonly routers?: Readonly<
     Record<string, { readonly rule?: string; readonly service?: string; readonly status?: string }>
   >;
-  readonly services?: Readonly<Record<string, unknown>>;
+  readonly services?: Readonly<
+    Record<string, { readonly loadBalancer?: { readonly servers?: readonly { readonly url?: string }[] } }>
+  >;
   /** What the reference adds: why something is not served. */
   readonly problems?: readonly {
     readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
