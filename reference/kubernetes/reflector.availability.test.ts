@@ -66,6 +66,22 @@ test('a cluster without IngressClass is not asked for them, until it has been up
   assert.ok(api.requests.includes('GET /apis/networking.k8s.io/v1beta1/ingressclasses?limit=500'));
 });
 
+test('a kind that goes with a downgrade and comes back with an upgrade is listed again', async () => {
+  const beta = '/apis/networking.k8s.io/v1beta1/ingressclasses';
+  api.gitVersion = 'v1.18.0';
+  api.put('ingressclasses', '', 'traefik', { spec: { controller: 'traefik.io/ingress-controller' } });
+  const { store } = await follow({ scope: ingressClasses, optional: true });
+  const held = () => store.get('IngressClass', '', 'traefik') !== undefined;
+  await eventually('the class', () => held() && api.watches === 1);
+  api.gitVersion = 'v1.17.0';
+  api.unserved.add(beta);
+  api.cutConnections();
+  await eventually('no class', () => !held());
+  api.gitVersion = 'v1.18.0';
+  api.unserved.delete(beta);
+  await eventually('the class again', held);
+});
+
 test('a cluster upgraded to where v1beta1 is gone is read in v1, and nothing is lost on the way', async () => {
   api.gitVersion = 'v1.18.20';
   const backend = { serviceName: 's', servicePort: 80 };

@@ -216,6 +216,21 @@ test('an error is retried with delays that grow, logged once, and shown until it
   assert.deepEqual(status.problems, []);
 });
 
+test('an Ingress whose write failed, and that is not processed for a while, is written when it is again', async () => {
+  const status = writer();
+  const x = cluster.set('x');
+  cluster.fail = () => {
+    status.update({ processed: [], store: nothing });
+    cluster.fail = () => undefined;
+    return statusFailure(500);
+  };
+  status.update({ processed: [x], store: nothing });
+  await quiet();
+  assert.deepEqual(cluster.requests, ['read x']);
+  status.update({ processed: [x], store: nothing });
+  await eventually('the write', () => cluster.addresses('x')?.length === 1);
+});
+
 for (const when of ['read', 'write'] as const) {
   test(`an Ingress that is gone when it is to be ${when === 'read' ? 'read' : 'written'} is let go`, async () => {
     const status = writer();
