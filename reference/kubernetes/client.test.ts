@@ -4,6 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, test } from 'node:test';
+import { TLSSocket } from 'node:tls';
 import { type CertificateAuthority, createCertificateAuthority } from '../../fixtures/certificates/index.ts';
 import { ApiError, type Failure } from './api-error.ts';
 import { type ApiClient, type ClientLimits, createClient, defaultLimits } from './client.ts';
@@ -270,9 +271,9 @@ async function serveSecurely(authority: CertificateAuthority, hosts: string[]): 
       rejectUnauthorized: false,
     },
     (request, response) => {
-      const peer = 'getPeerCertificate' in request.socket ? request.socket.getPeerCertificate : undefined;
-      const certificate = peer?.call(request.socket) as { subject?: { CN?: string } } | undefined;
-      response.end(JSON.stringify({ user: certificate?.subject?.CN ?? '' }));
+      const user =
+        request.socket instanceof TLSSocket ? request.socket.getPeerCertificate().subject?.CN : undefined;
+      response.end(JSON.stringify({ user: user ?? '' }));
     },
   );
   return `https://127.0.0.1:${await listen(server)}`;
