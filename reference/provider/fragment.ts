@@ -5,7 +5,7 @@ import { type IngressAnnotations, ingressAnnotations } from './annotations.ts';
 import type { BackendReference, Resolution } from './backend.ts';
 import { readCertificates } from './certificates.ts';
 import type { DeriveOptions } from './derivation.ts';
-import { reasonNotProcessed } from './ingress-class.ts';
+import { classProblem, reasonNotProcessed } from './ingress-class.ts';
 import { normaliseName, ruleSuffix } from './names.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { ingressProblem } from './problems.ts';
@@ -50,8 +50,9 @@ const defaultPriority = -(2 ** 31);
 export function deriveIngress(ingress: Ingress, sources: Sources): Fragment {
   const notProcessed = reasonNotProcessed(ingress, sources.reader, sources.options);
   if (notProcessed !== undefined) {
-    const nothing = { routers: [], defaultRouter: undefined, certificates: [], problems: [] };
-    return { ingress, notProcessed, ...nothing };
+    const problem = classProblem(ingress, sources.reader, sources.options);
+    const nothing = { routers: [], defaultRouter: undefined, certificates: [] };
+    return { ingress, notProcessed, ...nothing, problems: problem === undefined ? [] : [problem] };
   }
   const draft = new IngressDraft(ingress, sources);
   for (const [index, rule] of ingress.rules.entries()) draft.addRule(rule, `spec.rules[${index}]`);

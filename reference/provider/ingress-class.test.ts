@@ -17,6 +17,8 @@ interface Case {
   readonly classesAvailable?: boolean;
   /** Undefined: it is processed. */
   readonly reason?: RegExp;
+  /** It is a mistake too, rather than another controller's. */
+  readonly problem?: RegExp;
 }
 
 const ours = ingressClass('ours');
@@ -59,6 +61,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       is: named('ours'),
       classes: [foreign],
       reason: /no IngressClass ours/,
+      problem: /no IngressClass ours/,
+    },
+    {
+      title: 'the option’s class, missing',
+      is: named('ours'),
+      option: 'ours',
+      reason: /no IngressClass ours/,
+      problem: /no IngressClass ours/,
     },
     { title: 'an annotation for somebody else', is: named('ours', 'nginx'), classes: [ours] },
     {
@@ -98,7 +108,15 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 
 for (const [title, rows] of Object.entries(cases)) {
   suite(title, () => {
-    for (const { title: row, is, option = '', classes = [], classesAvailable = true, reason } of rows) {
+    for (const {
+      title: row,
+      is,
+      option = '',
+      classes = [],
+      classesAvailable = true,
+      reason,
+      problem,
+    } of rows) {
       test(`${row}${option === '' ? '' : `, option ${option}`}: ${reason === undefined ? '' : 'not '}processed`, () => {
         const store = new MemoryStore(ingress('web', is), ...classes);
         const options = {
@@ -110,7 +128,8 @@ for (const [title, rows] of Object.entries(cases)) {
         assert.equal(processed.length, reason === undefined ? 1 : 0);
         assert.equal(unprocessed.length, reason === undefined ? 0 : 1);
         if (reason !== undefined) assert.match(unprocessed[0]?.reason ?? '', reason);
-        assert.deepEqual(problems, []);
+        assert.equal(problems.length, problem === undefined ? 0 : 1);
+        if (problem !== undefined) assert.match(problems[0]?.reason ?? '', problem);
       });
     }
   });

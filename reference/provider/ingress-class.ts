@@ -1,6 +1,8 @@
+import type { Problem } from '../dynamic/problem.ts';
 import type { Ingress } from '../kubernetes/objects.ts';
 import type { DeriveOptions } from './derivation.ts';
 import type { ObjectReader } from './object-reader.ts';
+import { ingressProblem } from './problems.ts';
 
 export const controllerName = 'traefik.io/ingress-controller';
 export const classAnnotation = 'kubernetes.io/ingress.class';
@@ -20,6 +22,28 @@ export function reasonNotProcessed(
     return judgeClassName(ingressClassName, reader, options);
   }
   return judgeAnnotation(ingress.metadata.annotations[classAnnotation] ?? '', options);
+}
+
+/**
+ * The mistake in an Ingress that no controller takes, since there is no such class. That another controller
+ * takes it is none.
+ */
+export function classProblem(
+  ingress: Ingress,
+  reader: ObjectReader,
+  options: DeriveOptions,
+): Problem | undefined {
+  const { ingressClassName: name = '' } = ingress;
+  const ofOthers = options.ingressClass !== '' && name !== options.ingressClass;
+  if (!options.ingressClassesAvailable || name === '' || ofOthers) return undefined;
+  if (reader.get('IngressClass', '', name) !== undefined) return undefined;
+  return ingressProblem(
+    ingress,
+    'spec.ingressClassName',
+    `There is no IngressClass ${name}, so that no controller serves the Ingress.`,
+    `Create it, or name one whose spec.controller is ${controllerName}.`,
+    'warning',
+  );
 }
 
 function judgeClassName(name: string, reader: ObjectReader, options: DeriveOptions): string | undefined {
