@@ -156,3 +156,176 @@ Feature: Routing Configuration
       Given the Ingress "app" for "app.example.com/app"
       Then "http://app.example.com/app" reaches the Service "app"
       And "http://app.example.com/" is answered with 404
+
+  # Why is this Ingress not served?
+
+  @traefik-provider.routing-configuration.problem-logged
+  Rule: What is left out of an Ingress is said in the log, with the names of the Ingress and of what is wrong
+
+    Background:
+      Given the Services:
+        | service | pods |
+        | app     | 1    |
+        | empty   | 0    |
+
+    Scenario Outline: <what>, for a path
+      Given the Ingress "not-served" with the rules:
+        | host            | path   | path type   | service   | port   |
+        | app.example.com | <path> | <path type> | <service> | <port> |
+      Then the log has a line with "not-served" and "<named>"
+
+      Examples:
+        | what                            | path  | path type              | service | port | named           |
+        | A Service that does not exist   | /     | Prefix                 | missing | 80   | default/missing |
+        | A port that the Service has not | /     | Prefix                 | app     | 81   | 81              |
+        | A port name that it has not     | /     | Prefix                 | app     | web  | web             |
+        | A Service without ready pods    | /     | Prefix                 | empty   | 80   | default/empty   |
+        | A pattern that does not parse   | /{a:( | ImplementationSpecific | app     | 80   | path            |
+
+    Scenario Outline: <what>, in an Ingress
+      Given the manifest:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: not-served }
+        spec: <spec>
+        """
+      Then the log has a line with "not-served" and "<named>"
+
+      Examples:
+        | what                            | named   | spec                                                                                                                        |
+        | A backend that is no Service    | Bucket  | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
+        | A Secret that does not exist    | default/missing | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } } |
+        | An IngressClass that does not exist | missing | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } } |
+
+    Scenario: A second default backend
+      Given the manifest:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: older }
+        spec: { defaultBackend: { service: { name: app, port: { number: 80 } } } }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: second }
+        spec: { defaultBackend: { service: { name: app, port: { number: 80 } } } }
+        """
+      Then the log has a line with "default/second" and "default/older"
+
+  @traefik-provider.routing-configuration.problem-logged-once
+  Rule: For as long as it lasts, what is left out of an Ingress is said in the log once
+
+    Scenario: What stays wrong is not said again when other things change
+      Given the Service "app"
+      And the Ingress "not-served" with the rules:
+        | host            | path | path type | service |
+        | app.example.com | /    | Prefix    | missing |
+      Then the log has one line with "not-served" and "default/missing"
+      When the Ingress "other" for "other.example.com" is created
+      And the Ingress "not-served" is changed to have:
+        | metadata.labels | changed: "yes" |
+      Then the log has one line with "not-served" and "default/missing"
+
+  @traefik-provider.routing-configuration.problem-shown
+  Rule: The dynamic configuration says what is left out of an Ingress, at which field, why, and what to do about it
+
+    Background:
+      Given the Services:
+        | service | pods |
+        | app     | 1    |
+        | empty   | 0    |
+
+    Scenario Outline: <what>, for a path
+      Given the Ingress "not-served" with the rules:
+        | host            | path   | path type   | service   | port   |
+        | app.example.com | /good  | Prefix      | app       | 80     |
+        | app.example.com | <path> | <path type> | <service> | <port> |
+      Then the Ingress "not-served" is shown to have a problem at "spec.rules[0].http.paths[1]<field>"
+
+      Examples:
+        | what                            | path  | path type              | service | port | field                 |
+        | A Service that does not exist   | /     | Prefix                 | missing | 80   | .backend.service.name |
+        | A port that the Service has not | /     | Prefix                 | app     | 81   | .backend.service.port |
+        | A port name that it has not     | /     | Prefix                 | app     | web  | .backend.service.port |
+        | A Service without ready pods    | /     | Prefix                 | empty   | 80   | .backend.service      |
+        | A pattern that does not parse   | /{a:( | ImplementationSpecific | app     | 80   | .path                 |
+        | A path that stands there twice  | /good | Prefix                 | app     | 80   |                       |
+
+    Scenario Outline: <what>, in an Ingress
+      Given the manifest:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: not-served }
+        spec: <spec>
+        """
+      Then the Ingress "not-served" is shown to have a problem at "<field>"
+
+      Examples:
+        | what                               | field                                    | spec |
+        | A backend that is no Service       | spec.rules[0].http.paths[0].backend.resource | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
+        | A rule without paths               | spec.rules[0].http                       | { rules: [{ host: app.example.com }] } |
+        | A default backend beside rules     | spec.defaultBackend                      | { rules: [{ host: app.example.com }], defaultBackend: { service: { name: app, port: { number: 80 } } } } |
+        | A default backend without pods     | spec.defaultBackend.service              | { defaultBackend: { service: { name: empty, port: { number: 80 } } } } |
+        | A Secret that does not exist       | spec.tls[0].secretName                   | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } } |
+        | An IngressClass that does not exist | spec.ingressClassName                   | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } } |
+
+    Scenario: A second default backend
+      Given the manifest:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: older }
+        spec: { defaultBackend: { service: { name: app, port: { number: 80 } } } }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: second }
+        spec: { defaultBackend: { service: { name: app, port: { number: 80 } } } }
+        """
+      Then the Ingress "second" is shown to have a problem at "spec.defaultBackend"
+
+    Scenario: An ExternalName Service
+      Given the manifest:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: { name: external }
+        spec: { type: ExternalName, externalName: localhost, ports: [{ port: 80 }] }
+        """
+      And the Ingress "external" for "app.example.com"
+      Then the Ingress "external" is shown to have a problem at "spec.rules[0].http.paths[0].backend.service.name"
+
+    Scenario: A Secret without a key
+      Given the manifest:
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: { name: incomplete }
+        stringData: { tls.crt: certificate }
+        """
+      And the Ingress "app" for "app.example.com" with:
+        | spec.tls | [{ secretName: incomplete }] |
+      Then the Ingress "app" is shown to have a problem at "spec.tls[0].secretName"
+
+    Scenario: An annotation of the Service that does not parse
+      Given the Ingress "app" for "app.example.com"
+      When the Service "app" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/service.passhostheader: maybe |
+      Then the Ingress "app" is shown to have a problem at "spec.rules[0].http.paths[0].backend.service"
+
+  @traefik-provider.routing-configuration.problem-solved
+  Rule: A problem that is solved is no longer shown in the dynamic configuration
+
+    Scenario: The Service that was missing is created
+      Given the Ingress "app" for "app.example.com"
+      Then the Ingress "app" is shown to have a problem at "spec.rules[0].http.paths[0].backend.service.name"
+      When the Service "app" is created with 1 pod
+      Then the Ingress "app" is shown to have no problem
+
+    Scenario: The Ingress that was wrong is deleted
+      Given the Ingress "app" for "app.example.com"
+      Then the Ingress "app" is shown to have a problem at "spec.rules[0].http.paths[0].backend.service.name"
+      When the Ingress "app" is deleted
+      Then the Ingress "app" is shown to have no problem

@@ -1,0 +1,31 @@
+/** Why an Ingress is not served. */
+import assert from 'node:assert/strict';
+import { Then } from '@cucumber/cucumber';
+import { expectNoProblem, expectProblem } from '../harness/scenario/problems.ts';
+import type { NamespacedName } from './parameters.ts';
+import type { ConformanceWorld } from './world.ts';
+
+Then(
+  'the Ingress {object} is shown to have a problem at {string}',
+  async function (this: ConformanceWorld, ingress: NamespacedName, field: string) {
+    await expectProblem(this.session, ingress, field);
+  },
+);
+
+Then(
+  'the Ingress {object} is shown to have no problem',
+  async function (this: ConformanceWorld, ingress: NamespacedName) {
+    await expectNoProblem(this.session, ingress);
+  },
+);
+
+/** Behind a barrier, so that it can't be just not yet. */
+Then(
+  'the log has one line with {string} and {string}',
+  async function (this: ConformanceWorld, one: string, other: string) {
+    await this.session.settled();
+    const lines = (await this.session.controller()).log();
+    const found = lines.filter((line) => line.includes(one) && line.includes(other));
+    assert.equal(found.length, 1, `There are ${found.length} of them:\n${found.join('\n')}`);
+  },
+);
