@@ -154,6 +154,17 @@ describe('requests that are refused', () => {
     assert.match(await client.end(), /^HTTP\/1.1 431 /);
   });
 
+  it('answers CONNECT also to a client that sends on', async () => {
+    await using proxy = await startTestProxy(serviceOf([]));
+    const client = await RawClient.open(proxy.port);
+    client.send('CONNECT example.net:443 HTTP/1.1\r\nHost: example.net:443\r\n\r\n');
+    const sent = new Promise((resolve) =>
+      client.socket.write('x'.repeat(5_000_000), (error) => resolve(error ?? 'sent')),
+    );
+    assert.match(await client.end(), /^HTTP\/1.1 405 /);
+    assert.equal(await sent, 'sent');
+  });
+
   it('cuts a connection whose body goes on long after it was answered', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     await using proxy = await startTestProxy(serviceOf([]));
