@@ -39,7 +39,7 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   const controller = new Controller(configuration, logger);
   try {
     await controller.open(input.nameServers);
-    await controller.follow(input.environment);
+    await controller.follow(input);
   } catch (error) {
     await controller.close();
     log.close();
@@ -113,12 +113,17 @@ class Controller {
   }
 
   /** @throws {StartError} */
-  async follow(environment: ReferenceInput['environment']): Promise<void> {
+  async follow({ environment, serviceAccountDirectory }: ReferenceInput): Promise<void> {
     const options = this.#configuration.providers.kubernetesIngress;
     if (options === undefined) return;
     const logger = this.#logger.child({ providerName: 'kubernetes' });
     try {
-      this.#source = await connectKubernetes({ options, environment, logger });
+      this.#source = await connectKubernetes({
+        options,
+        environment,
+        logger,
+        ...(serviceAccountDirectory === undefined ? {} : { serviceAccountDirectory }),
+      });
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
       throw new StartError(error.what, error.where, error.remedy, { cause: error });

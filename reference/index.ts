@@ -21,6 +21,8 @@ export interface ReferenceInput {
   readonly systemDirectory?: string;
   /** Asked for the addresses of servers that are named, each `address` or `address:port`; the system's where not given. */
   readonly nameServers?: readonly string[];
+  /** Where Kubernetes mounts a pod's token and CA; `/var/run/secrets/kubernetes.io/serviceaccount` where it is not given. */
+  readonly serviceAccountDirectory?: string;
   /** Takes the log, one line per entry, unless `log.filePath` is set. */
   readonly output: Writable;
 }

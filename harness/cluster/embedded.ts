@@ -6,6 +6,7 @@ import { type ApiServer, type LoggedRequest, startApiServer } from '../../fixtur
 import { type Pod as EchoPod, startPod } from '../../fixtures/pods/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import { type ApiRequest, type Cluster, holdHeader, type Manifest, type Pod } from './cluster.ts';
+import { type Gate, startGate } from './gate.ts';
 import { connectObjects, harnessUserAgent } from './objects.ts';
 
 export interface EmbeddedClusterOptions {
@@ -13,9 +14,16 @@ export interface EmbeddedClusterOptions {
   readonly version: string;
   /** With RBAC on, the implementation under test is the user `controllerUser` and may do what the scenario's roles grant. */
   readonly rbac: boolean;
+  /** HTTPS in place of HTTP, with a certificate authority of the cluster's own. */
+  readonly https: boolean;
+  /** Whether clients are asked who they are; with RBAC they always are. */
+  readonly authentication: boolean;
 }
 
 export interface EmbeddedCluster extends Cluster {
+  /** Where implementations under test reach the API server: through the gate. */
+  readonly url: string;
+  readonly gate: Gate;
   /** For scenarios that make it fail, upgrade it or look into it. */
   readonly server: ApiServer;
 }
@@ -26,24 +34,29 @@ export const embeddedCapabilities: ReadonlySet<Capability> = new Set<Capability>
   'faults',
 ]);
 
-/** Who the implementation under test is, where RBAC is on. */
+/** Who the implementation under test is, where clients are asked and the scenario does not say otherwise. */
 export const controllerUser = 'system:serviceaccount:ingress-system:controller';
 
 /** Pods listen on any free port; this annotation tells the API server's endpoints controller which. */
 const portMapAnnotation = 'ingress-conformance.dev/port-map';
 
-const controllerToken = 'controller-token';
+/** By which the API server knows it. */
+export const controllerToken = 'controller-token';
 
 export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
+  const { version, rbac, https } = options;
+  const authentication = options.authentication || rbac;
   const server = await startApiServer({
-    version: options.version,
-    ...(options.rbac
-      ? {
-          authorization: 'RBAC' as const,
-          authentication: { tokens: [{ token: controllerToken, user: controllerUser }] },
-        }
+    version,
+    https,
+    authorization: rbac ? 'RBAC' : 'AlwaysAllow',
+    ...(authentication
+      ? { authentication: { tokens: [{ token: controllerToken, user: controllerUser }] } }
       : {}),
   });
+  const directUrl = new URL(server.httpsUrl ?? server.url);
+  const gate = await startGate(Number(directUrl.port));
+  const url = `${directUrl.protocol}//127.0.0.1:${gate.port}`;
   const objects = connectObjects(server.kubeconfig());
   const echoPods = new Set<EchoPod>();
   let podsStarted = 0;
@@ -79,8 +92,12 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     },
     capabilities: embeddedCapabilities,
     server,
+    gate,
+    url,
     kubeconfig: () =>
-      options.rbac ? server.kubeconfig({ kind: 'token', token: controllerToken }) : server.kubeconfig(),
+      server
+        .kubeconfig(authentication ? { kind: 'token', token: controllerToken } : { kind: 'anonymous' })
+        .replaceAll(directUrl.origin, url),
     async apply(manifest) {
       await objects.apply(manifest);
     },
@@ -100,7 +117,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
         .filter(({ userAgent }) => userAgent !== harnessUserAgent)
         .map(apiRequest),
     async stop() {
-      await Promise.all([server.stop(), ...[...echoPods].map((pod) => pod.kill())]);
+      await Promise.all([gate.stop(), server.stop(), ...[...echoPods].map((pod) => pod.kill())]);
     },
   };
 }
@@ -154,9 +171,9 @@ function podStatus(address: string, ready: boolean): Record<string, unknown> {
   };
 }
 
-function apiRequest({ info, path, query, code }: LoggedRequest): ApiRequest {
+function apiRequest({ info, path, query, code, user, start }: LoggedRequest): ApiRequest {
   const target = query.size > 0 ? `${path}?${query}` : path;
-  const common = { verb: info.verb, target, status: code ?? 0 };
+  const common = { verb: info.verb, target, status: code ?? 0, user: user ?? '', start };
   if (info.kind !== 'resource')
     return { ...common, group: '', version: '', resource: '', namespace: '', name: '' };
   const { group, version, resource, subresource, namespace, name } = info;

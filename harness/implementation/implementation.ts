@@ -2,7 +2,6 @@
  * An implementation under test: what it can be asked to do, how it is started, what can be read of it.
  */
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
-import type { Cluster } from '../cluster/cluster.ts';
 import type { StaticConfiguration } from './static-configuration.ts';
 
 export interface Implementation {
@@ -15,11 +14,15 @@ export interface Implementation {
    * Starts one instance. Resolves when its entry points listen, which says nothing about whether it has seen
    * the cluster yet. Throws `StartRefused` where it ends by itself instead.
    */
-  start(configuration: StaticConfiguration, cluster: Cluster, surroundings: Surroundings): Promise<Running>;
+  start(configuration: StaticConfiguration, surroundings: Surroundings): Promise<Running>;
 }
 
-/** What an instance finds around it, besides the cluster. */
+/** What an instance finds around it, besides its options. */
 export interface Surroundings {
+  /** Of the environment: `KUBECONFIG`, `KUBERNETES_SERVICE_HOST`, … */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Stands for `/var/run/secrets/kubernetes.io/serviceaccount`; there may be nothing in it. */
+  readonly serviceAccountDirectory: string;
   /** Asked for the addresses of names, each `address:port`; undefined: those of this machine. */
   readonly nameServers?: readonly string[];
 }

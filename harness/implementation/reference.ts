@@ -8,13 +8,13 @@ import { dirname, join } from 'node:path';
 import { request } from 'undici';
 import { start } from '../../reference/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
-import type { Cluster } from '../cluster/cluster.ts';
 import { packageVersion } from '../package-version.ts';
 import {
   type DynamicConfiguration,
   type Implementation,
   type Running,
   StartRefused,
+  type Surroundings,
 } from './implementation.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { completeConfiguration, type OptionTree, type StaticConfiguration } from './static-configuration.ts';
@@ -40,13 +40,13 @@ export const reference: Implementation = {
   version: packageVersion,
   kind: 'reference',
   capabilities: new Set(capabilities),
-  async start(configuration, cluster, surroundings) {
+  async start(configuration, surroundings) {
     const folder = await mkdtemp(join(tmpdir(), 'ingress-conformance-'));
     const removeFolder = () => rm(folder, { recursive: true, force: true });
     const output = new LogBuffer();
     try {
-      const input = await layOut(folder, completeConfiguration(configuration, additions), cluster);
-      return running(await start({ ...input, ...surroundings, output }), output, removeFolder);
+      const input = await layOut(folder, completeConfiguration(configuration, additions), surroundings);
+      return running(await start({ ...input, output }), output, removeFolder);
     } catch (error) {
       await removeFolder();
       if (isStartError(error))
@@ -57,16 +57,18 @@ export const reference: Implementation = {
 };
 
 /** The files of one instance, and the arguments and environment that go with them. */
-async function layOut(folder: string, configuration: StaticConfiguration, cluster: Cluster) {
+async function layOut(
+  folder: string,
+  configuration: StaticConfiguration,
+  { variables, ...rest }: Surroundings,
+) {
   const folders = {
     workingDirectory: join(folder, 'work'),
     home: join(folder, 'home'),
     xdgConfigHome: join(folder, 'xdg'),
     systemDirectory: join(folder, 'etc'),
   };
-  const kubeconfig = join(folder, 'kubeconfig');
   await mkdir(folders.workingDirectory);
-  await writeFile(kubeconfig, cluster.kubeconfig(), { mode: 0o600 });
   for (const { path, text } of configuration.files) {
     const file = path
       .replace(/^\.\//, `${folders.workingDirectory}/`)
@@ -81,9 +83,10 @@ async function layOut(folder: string, configuration: StaticConfiguration, cluste
     environment: {
       HOME: folders.home,
       XDG_CONFIG_HOME: folders.xdgConfigHome,
-      KUBECONFIG: kubeconfig,
+      ...variables,
       ...configuration.variables,
     },
+    ...rest,
     workingDirectory: folders.workingDirectory,
     systemDirectory: folders.systemDirectory,
   };

@@ -22,6 +22,7 @@ import {
 import { createTrafficClient, type Exchange, type HttpRequest } from '../traffic/client.ts';
 import type { SteadyTraffic } from '../traffic/steady-traffic.ts';
 import { raiseBarrier } from './barrier.ts';
+import { ClusterAccess } from './cluster-access.ts';
 import { eventually } from './deadline.ts';
 
 export interface SessionSettings {
@@ -47,12 +48,17 @@ export class Session {
   readonly #controllers = new Map<string, Controller>();
   #kubernetesVersion: string;
   #rbac = false;
+  #https = false;
+  #authentication = false;
   #cluster: Promise<EmbeddedCluster> | undefined;
   #configuration: StaticConfiguration = emptyConfiguration;
   #options: OptionTree = {};
-  #surroundings: Surroundings = {};
+  #nameServers: Pick<Surroundings, 'nameServers'> = {};
   #nameServer: Promise<NameServer> | undefined;
   #barriers = 0;
+  #otherCluster: Promise<EmbeddedCluster> | undefined;
+  /** How instances find the cluster and show who they are. */
+  readonly access = new ClusterAccess(() => this.cluster());
   /** Requests that go on while a scenario changes things; stopped with the session at the latest. */
   steadyTraffic: SteadyTraffic | undefined;
 
@@ -73,9 +79,37 @@ export class Session {
     this.#rbac = true;
   }
 
+  /** Before the cluster is first used: from then on it serves HTTPS, and that alone. */
+  useHttps(): void {
+    this.#refuseWhenStarted('HTTPS');
+    this.#https = true;
+  }
+
+  /** Before the cluster is first used: from then on it asks its clients who they are. */
+  useAuthentication(): void {
+    this.#refuseWhenStarted('Authentication');
+    this.#authentication = true;
+  }
+
   cluster(): Promise<EmbeddedCluster> {
-    this.#cluster ??= startEmbeddedCluster({ version: this.#kubernetesVersion, rbac: this.#rbac });
+    this.#cluster ??= startEmbeddedCluster({
+      version: this.#kubernetesVersion,
+      rbac: this.#rbac,
+      https: this.#https,
+      authentication: this.#authentication,
+    });
     return this.#cluster;
+  }
+
+  /** One that instances might take for theirs: over HTTPS, with an authority of its own, open to everybody. */
+  otherCluster(): Promise<EmbeddedCluster> {
+    this.#otherCluster ??= startEmbeddedCluster({
+      version: this.#kubernetesVersion,
+      rbac: false,
+      https: true,
+      authentication: false,
+    });
+    return this.#otherCluster;
   }
 
   /** A name server that instances ask, started when it is first needed; before the first of them is. */
@@ -83,20 +117,28 @@ export class Session {
     if (this.#nameServer === undefined && this.#controllers.size > 0)
       throw new Error('The name server must be there before the first controller starts.');
     this.#nameServer ??= startNameServer().then((server) => {
-      this.#surroundings = { nameServers: [server.address] };
+      this.#nameServers = { nameServers: [server.address] };
       return server;
     });
     return this.#nameServer;
   }
 
-  /** Adds to what the implementation is started with: files, arguments, variables as they are. */
+  /**
+   * Adds to what the implementation is started with: files, arguments, variables, with run-time values in them.
+   * Variables that are no options are part of its surroundings.
+   */
   configure(addition: Partial<StaticConfiguration>): void {
     const { files, arguments: flags, variables } = this.#configuration;
+    const { options = [], others = [] } = Object.groupBy(
+      Object.entries(addition.variables ?? {}),
+      ([name]) => (/^TRAEFIK_/i.test(name) ? 'options' : 'others'),
+    );
     this.#configuration = {
       files: [...files, ...(addition.files ?? [])],
       arguments: [...flags, ...(addition.arguments ?? [])],
-      variables: { ...variables, ...addition.variables },
+      variables: { ...variables, ...Object.fromEntries(options) },
     };
+    this.access.setVariables(Object.fromEntries(others));
   }
 
   /** Sets one option of the provider, which that enables; in whatever form. */
@@ -111,9 +153,7 @@ export class Session {
   controller(name = 'controller', configuration = this.#effectiveConfiguration()): Promise<Running> {
     const known = this.#controllers.get(name);
     if (known !== undefined) return known.running;
-    const running = this.cluster().then((cluster) =>
-      this.#settings.implementation.start(configuration, cluster, this.#surroundings),
-    );
+    const running = this.#start(configuration);
     // Whoever asked for it hears of a failure; the entry in the map must not be an unhandled one besides.
     running.catch(() => {});
     this.#controllers.set(name, { running, configuration });
@@ -185,8 +225,19 @@ export class Session {
     );
     await this.#client.close();
     await (await this.#nameServer)?.stop();
-    const cluster = await this.#cluster?.catch(() => undefined);
-    await cluster?.stop();
+    await this.access.end();
+    const clusters = await Promise.allSettled([this.#cluster, this.#otherCluster]);
+    await Promise.all(
+      clusters.map((result) => (result.status === 'fulfilled' ? result.value?.stop() : undefined)),
+    );
+  }
+
+  async #start(configuration: StaticConfiguration): Promise<Running> {
+    await this.cluster();
+    return await this.#settings.implementation.start(await this.access.values.inAll(configuration), {
+      ...(await this.access.surroundings()),
+      ...this.#nameServers,
+    });
   }
 
   #effectiveConfiguration(): StaticConfiguration {
