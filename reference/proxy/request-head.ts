@@ -61,7 +61,6 @@ export function readHead(
     const value = rawHeaders[at + 1] ?? '';
     switch (headerKind(name)) {
       case 'end-to-end':
-      case 'trailer':
         headers.push(name, value);
         break;
       case 'host':
@@ -89,6 +88,9 @@ export function readHead(
         expectsContinue = true;
         break;
       case 'hop-by-hop':
+        break;
+      // undici sends no trailers, so none may be announced (RFC 9110 §6.5.1 allows an intermediary to drop them).
+      case 'trailer':
         break;
       case 'x-forwarded-for':
         if (trusted && value !== '') forwardedFor += forwardedFor === '' ? value : `, ${value}`;
