@@ -5,7 +5,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { request } from 'undici';
 import { start } from '../../reference/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import { packageVersion } from '../package-version.ts';
@@ -17,6 +16,7 @@ import {
   type Surroundings,
 } from './implementation.ts';
 import { LogBuffer } from './log-buffer.ts';
+import { readRawData } from './raw-data.ts';
 import { completeConfiguration, type OptionTree, type StaticConfiguration } from './static-configuration.ts';
 
 const capabilities: readonly Capability[] = [
@@ -103,10 +103,7 @@ function running(
     async dynamicConfiguration() {
       const api = instance.addresses.get('traefik');
       if (api === undefined) throw new Error('The implementation has no entry point for its API.');
-      const { statusCode, body } = await request(`http://${api.host}:${api.port}/api/rawdata`);
-      const text = await body.text();
-      if (statusCode !== 200) throw new Error(`/api/rawdata answered ${statusCode}: ${text}`);
-      return JSON.parse(text) as DynamicConfiguration;
+      return await readRawData(`http://${api.host}:${api.port}`);
     },
     async stop() {
       await instance.stop();
