@@ -8,13 +8,7 @@ import { dirname, join } from 'node:path';
 import { start } from '../../reference/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import { packageVersion } from '../package-version.ts';
-import {
-  type DynamicConfiguration,
-  type Implementation,
-  type Running,
-  StartRefused,
-  type Surroundings,
-} from './implementation.ts';
+import { type Implementation, type Running, StartRefused, type Surroundings } from './implementation.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { readRawData } from './raw-data.ts';
 import { completeConfiguration, type OptionTree, type StaticConfiguration } from './static-configuration.ts';
