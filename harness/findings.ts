@@ -23,7 +23,12 @@ export async function findNotApplicable(
   settings: SessionSettings,
 ): Promise<Finding | undefined> {
   const reason = reasonNotApplicable(await catalogue, tags, settings);
-  return reason === undefined ? undefined : { body: reason, mediaType: notApplicableMediaType };
+  return reason === undefined ? undefined : notApplicable(reason);
+}
+
+/** That a scenario can't be checked here, and why. */
+export function notApplicable(reason: string): Finding {
+  return { body: reason, mediaType: notApplicableMediaType };
 }
 
 /** What helps to understand a failure: the last requests and answers, the log, the dynamic configuration. */

@@ -1,6 +1,7 @@
 /** What the steps of a scenario have in common. */
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Pod } from '../harness/cluster/cluster.ts';
+import { notApplicable } from '../harness/findings.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
 import { readSettings } from '../harness/settings.ts';
@@ -15,6 +16,13 @@ export class ConformanceWorld extends World {
   heldWrite: HeldStatusWrite | undefined;
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
+
+  /** For a step to return where what it needs is not to be had on this machine: the scenario ends without a verdict. */
+  notApplicable(reason: string): 'skipped' {
+    const { body, mediaType } = notApplicable(reason);
+    this.attach(body, mediaType);
+    return 'skipped';
+  }
 }
 
 setWorldConstructor(ConformanceWorld);

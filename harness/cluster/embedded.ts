@@ -2,7 +2,12 @@
  * The default cluster: an API server in this process, of any Kubernetes version, up in milliseconds, with pods
  * that are real servers on loopback.
  */
-import { type ApiServer, type LoggedRequest, startApiServer } from '../../fixtures/api-server/index.ts';
+import {
+  type ApiServer,
+  type BearerToken,
+  type LoggedRequest,
+  startApiServer,
+} from '../../fixtures/api-server/index.ts';
 import { type Pod as EchoPod, startPod } from '../../fixtures/pods/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import { type ApiRequest, type Cluster, holdHeader, type Manifest, type Pod } from './cluster.ts';
@@ -16,8 +21,8 @@ export interface EmbeddedClusterOptions {
   readonly rbac: boolean;
   /** HTTPS in place of HTTP, with a certificate authority of the cluster's own. */
   readonly https: boolean;
-  /** Whether clients are asked who they are; with RBAC they always are. */
-  readonly authentication: boolean;
+  /** Accepted besides `controllerToken`. Undefined: nobody is asked who they are, unless RBAC is on. */
+  readonly tokens: readonly BearerToken[] | undefined;
 }
 
 export interface EmbeddedCluster extends Cluster {
@@ -44,14 +49,14 @@ const portMapAnnotation = 'ingress-conformance.dev/port-map';
 export const controllerToken = 'controller-token';
 
 export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
-  const { version, rbac, https } = options;
-  const authentication = options.authentication || rbac;
+  const { version, rbac, https, tokens } = options;
+  const authentication = rbac || tokens !== undefined;
   const server = await startApiServer({
     version,
     https,
     authorization: rbac ? 'RBAC' : 'AlwaysAllow',
     ...(authentication
-      ? { authentication: { tokens: [{ token: controllerToken, user: controllerUser }] } }
+      ? { authentication: { tokens: [{ token: controllerToken, user: controllerUser }, ...(tokens ?? [])] } }
       : {}),
   });
   const directUrl = new URL(server.httpsUrl ?? server.url);

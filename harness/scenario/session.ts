@@ -2,6 +2,8 @@
  * What one scenario has: a cluster, an implementation under test, a client. Each is started when it is first
  * needed and everything is gone when the scenario ends; nothing is shared with another scenario.
  */
+
+import type { BearerToken } from '../../fixtures/api-server/index.ts';
 import { type NameServer, startNameServer } from '../../fixtures/name-server/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import { type EmbeddedCluster, startEmbeddedCluster } from '../cluster/embedded.ts';
@@ -49,7 +51,7 @@ export class Session {
   #kubernetesVersion: string;
   #rbac = false;
   #https = false;
-  #authentication = false;
+  #tokens: BearerToken[] | undefined;
   #cluster: Promise<EmbeddedCluster> | undefined;
   #configuration: StaticConfiguration = emptyConfiguration;
   #options: OptionTree = {};
@@ -88,7 +90,13 @@ export class Session {
   /** Before the cluster is first used: from then on it asks its clients who they are. */
   useAuthentication(): void {
     this.#refuseWhenStarted('Authentication');
-    this.#authentication = true;
+    this.#tokens ??= [];
+  }
+
+  /** From then on the cluster accepts it; before the cluster is first used, this lets it ask its clients who they are. */
+  async acceptToken(token: BearerToken): Promise<void> {
+    if (this.#cluster !== undefined) (await this.#cluster).server.tokens.add(token);
+    else this.#tokens = [...(this.#tokens ?? []), token];
   }
 
   cluster(): Promise<EmbeddedCluster> {
@@ -96,7 +104,7 @@ export class Session {
       version: this.#kubernetesVersion,
       rbac: this.#rbac,
       https: this.#https,
-      authentication: this.#authentication,
+      tokens: this.#tokens,
     });
     return this.#cluster;
   }
@@ -107,7 +115,7 @@ export class Session {
       version: this.#kubernetesVersion,
       rbac: false,
       https: true,
-      authentication: false,
+      tokens: undefined,
     });
     return this.#otherCluster;
   }
