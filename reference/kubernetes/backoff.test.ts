@@ -2,11 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Backoff, systemTiming } from './backoff.ts';
 
-test('the bound doubles up to the ceiling, and the delay is anywhere below it', () => {
-  const drawn = [0, 0.5, 0.999, 0.25, 0.999, 0.999];
+test('the bound doubles up to the ceiling, and the delay is anywhere in its upper half', () => {
+  const drawn = [0, 0.5, 0.998, 0.25, 0.998, 0];
   const backoff = new Backoff(100, 1_000, () => drawn.shift() ?? 0);
   const delays = Array.from({ length: 6 }, () => backoff.next());
-  assert.deepEqual(delays, [0, 100, 399.6, 200, 999, 999]);
+  assert.deepEqual(delays, [50, 150, 399.6, 500, 999, 500]);
+});
+
+test('below the ceiling every delay is at least as long as the one before, whatever is drawn', () => {
+  const drawn = [1, 0, 1, 0, 1, 0];
+  const backoff = new Backoff(100, 10_000, () => drawn.shift() ?? 0);
+  const delays = Array.from({ length: 6 }, () => backoff.next());
+  assert.deepEqual(
+    delays,
+    delays.toSorted((one, other) => one - other),
+  );
 });
 
 test('a reset begins anew', () => {

@@ -17,8 +17,9 @@ export const systemTiming: Timing = {
 };
 
 /**
- * Exponential back-off with full jitter: a delay anywhere between nothing and a bound that doubles with every
- * try up to a ceiling, so that many clients of one server that came back do not return at the same time.
+ * Exponential back-off with jitter: a delay in the upper half of a bound that doubles with every try up to a
+ * ceiling. So many clients of one server that came back do not return at the same time, and yet each delay is
+ * longer than the one before, which jitter over the whole of the bound would not promise.
  */
 export class Backoff {
   readonly #base: number;
@@ -40,7 +41,7 @@ export class Backoff {
   next(atLeast = 0): number {
     const bound = Math.min(this.#ceiling, this.#base * 2 ** this.#tries);
     if (bound < this.#ceiling) this.#tries += 1;
-    return Math.max(this.#random() * bound, Math.min(atLeast, 2 * this.#ceiling));
+    return Math.max(((1 + this.#random()) / 2) * bound, Math.min(atLeast, 2 * this.#ceiling));
   }
 
   reset(): void {

@@ -36,7 +36,7 @@ test('errors are retried with a delay whose bound doubles up to a ceiling, and w
   failing = true;
   api.endWatches();
   await eventually('seven tries', () => delays.length >= 7);
-  assert.deepEqual(delays.slice(0, 7), [50, 100, 200, 400, 500, 500, 500]);
+  assert.deepEqual(delays.slice(0, 7), [75, 150, 300, 600, 750, 750, 750]);
   assert.deepEqual(names(store), ['one']);
   const state = states.at(-1);
   assert.ok(state?.kind === 'failing' && state.error instanceof ApiError);
@@ -51,7 +51,7 @@ test('errors are retried with a delay whose bound doubles up to a ceiling, and w
   const before = delays.length;
   api.endWatches();
   await eventually('a try after success', () => delays.length > before);
-  assert.equal(delays[before], 50);
+  assert.equal(delays[before], 75);
   assert.equal(api.lists, 1);
 });
 
@@ -77,7 +77,7 @@ test('a server that ends each watch at once, with or without bookmarks, is asked
   };
   const { delays } = await follow({ tuning: { backoffBase: 100, backoffCeiling: 1_000 } });
   await eventually('six watches', () => delays.length >= 6);
-  assert.deepEqual(delays.slice(0, 6), [50, 100, 200, 400, 500, 500]);
+  assert.deepEqual(delays.slice(0, 6), [75, 150, 300, 600, 750, 750]);
   assert.equal(api.lists, 1);
 });
 
@@ -99,7 +99,7 @@ test('a watch that lasted resets the back-off, though nothing happened in it', a
     },
   });
   await eventually('five watches', () => delays.length >= 5);
-  assert.deepEqual(delays.slice(0, 5), [50, 100, 200, 50, 50]);
+  assert.deepEqual(delays.slice(0, 5), [75, 150, 300, 75, 75]);
 });
 
 test('a watch without a byte for longer than the server was asked to hold it is given up', async () => {

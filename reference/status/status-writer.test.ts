@@ -185,7 +185,7 @@ test('conflicts without end are retried with a delay', async () => {
   };
   status.update({ processed: [cluster.set('x')], store: nothing });
   await eventually('the write', () => cluster.addresses('x')?.length === 1);
-  assert.deepEqual(delays, [50, 100]);
+  assert.deepEqual(delays, [75, 150]);
 });
 
 test('an error is retried with delays that grow, logged once, and shown until it is over', async () => {
@@ -207,7 +207,7 @@ test('an error is retried with delays that grow, logged once, and shown until it
   assert.equal(shown.length, 5);
   assert.deepEqual(shown[0]?.object, { kind: 'Ingress', namespace: 'a', name: 'x' });
   assert.match(shown[0]?.reason ?? '', /403 Forbidden/);
-  assert.deepEqual(delays, [50, 100, 200, 400, 500]);
+  assert.deepEqual(delays, [75, 150, 300, 600, 750]);
   assert.equal(lines.length, 1);
   assert.match(
     lines[0] ?? '',
@@ -311,7 +311,7 @@ test('someone who keeps writing another value is corrected later and later', asy
     await quiet();
     assert.deepEqual(cluster.addresses('x'), wanted);
   }
-  assert.deepEqual(delays, [50, 100, 200, 400]);
+  assert.deepEqual(delays, [75, 150, 300, 600]);
 });
 
 test('the end drops what is queued, and waits for what is under way', async () => {
