@@ -122,7 +122,7 @@ class Controller {
         options,
         environment,
         logger,
-        ...(serviceAccountDirectory === undefined ? {} : { serviceAccountDirectory }),
+        ...(serviceAccountDirectory === undefined ? {} : { serviceAccountFolder: serviceAccountDirectory }),
       });
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;

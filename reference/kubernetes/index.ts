@@ -28,7 +28,7 @@ export interface KubernetesInput {
   readonly environment: Environment;
   readonly logger: Logger;
   /** Where the token and CA of a pod are mounted; Kubernetes' own place by default. */
-  readonly serviceAccountDirectory?: string;
+  readonly serviceAccountFolder?: string;
   readonly timing?: Timing;
   readonly tuning?: ReflectorTuning;
 }
@@ -55,7 +55,7 @@ export interface KubernetesSource {
  */
 export async function connectKubernetes(input: KubernetesInput): Promise<KubernetesSource> {
   const { options, environment, logger, timing = systemTiming, tuning = defaultTuning } = input;
-  const connection = await chooseConnection(options, environment, input.serviceAccountDirectory);
+  const connection = await chooseConnection(options, environment, input.serviceAccountFolder);
   logger.info(`Following the Kubernetes API at ${connection.server} (${connection.kind}).`);
   const client = createClient(connection);
   const scopes = scopesFor(options.namespaces);
