@@ -1,5 +1,6 @@
 /** Wires the parts together: configuration → cluster → derivation → runtime → proxy, API and status. */
 import { hostname } from 'node:os';
+import { delimiter, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import packageDescription from '../package.json' with { type: 'json' };
 import { internalHandler } from './api/internal-services.ts';
@@ -113,14 +114,20 @@ class Controller {
   }
 
   /** @throws {StartError} */
-  async follow({ environment, serviceAccountDirectory }: ReferenceInput): Promise<void> {
+  async follow(input: ReferenceInput): Promise<void> {
     const options = this.#configuration.providers.kubernetesIngress;
     if (options === undefined) return;
+    const { environment, workingDirectory, serviceAccountDirectory } = input;
+    const absolute = (file: string): string => (file === '' ? '' : resolve(workingDirectory, file));
+    const { KUBECONFIG: kubeconfigs = '' } = environment;
     const logger = this.#logger.child({ providerName: 'kubernetes' });
     try {
       this.#source = await connectKubernetes({
-        options,
-        environment,
+        options: { ...options, certAuthFilePath: absolute(options.certAuthFilePath) },
+        environment: {
+          ...environment,
+          KUBECONFIG: kubeconfigs.split(delimiter).map(absolute).join(delimiter),
+        },
         logger,
         ...(serviceAccountDirectory === undefined ? {} : { serviceAccountFolder: serviceAccountDirectory }),
       });

@@ -268,6 +268,22 @@ describe('start refuses', () => {
     assert.match((await refusal('--help')).message, /help/);
   });
 
+  it('a file of certificates that is missing, looked for from the working directory', async () => {
+    const { where } = await refusal(...following(), '--providers.kubernetesingress.certauthfilepath=ca.pem');
+    assert.ok(where.includes(`${folder}/ca.pem`), where);
+  });
+
+  it('a kubeconfig that is missing, looked for from the working directory', async () => {
+    const refused = start({
+      arguments: ['--entrypoints.web.address=127.0.0.1:0', '--providers.kubernetesingress'],
+      environment: { KUBECONFIG: 'kubeconfig' },
+      workingDirectory: folder,
+      systemDirectory: folder,
+      output: log,
+    });
+    await assert.rejects(refused, (error: StartError) => error.where.includes(`${folder}/kubeconfig`));
+  });
+
   it('a port that is taken, and lets go of the others', async () => {
     const squatter = createServer();
     squatter.listen(0, '127.0.0.1');
