@@ -101,24 +101,15 @@ export async function expectMerged(
   await startWitness(session);
   const served = async (url: string) => isAnsweredBy(await session.exchange(get(url)), service);
   for (let attempt = 1; attempt <= attempts; attempt++) {
+    const began = performance.now();
     const paceMaker = await addIngress(session, `pace-maker-${attempt}`, service);
-    const due = (await lastAskedInVain(paceMaker, served)) + durationMs * timerTolerance;
+    const due = (await lastAskedInVain(paceMaker, served, began)) + durationMs * timerTolerance;
     const one = await addIngress(session, `one-${attempt}`, service);
     const other = await addIngress(session, `other-${attempt}`, service);
     for (const url of [one, other]) await expectReaches(session, url, service, witness);
-    const early = (await served(one)) || (await served(other));
     if (performance.now() >= due) continue;
-    assert.ok(!early, `A change took effect before the ${durationMs} ms after another one were over.`);
-
-    await eventually(
-      async () => ({ one: await served(one), other: await served(other) }),
-      (now) => {
-        assert.ok(!now.one || now.other, 'Two changes within the duration took effect one after the other.');
-        return now.other;
-      },
-      () => 'Changes that came within the duration never took effect.',
-    );
-    assert.ok(await served(one), 'Two changes within the duration took effect one after the other.');
+    await expectNeitherBefore(due, async () => (await served(one)) || (await served(other)));
+    await expectTogether(one, other, served);
     return;
   }
   throw new Error(
@@ -126,10 +117,14 @@ export async function expectMerged(
   );
 }
 
-/** Asks until it is served; gives the moment at which it was last asked for without being so. */
-async function lastAskedInVain(url: string, served: (url: string) => Promise<boolean>): Promise<number> {
-  let last = performance.now();
-  let asked = last;
+/** Gives the moment at which it was last asked for without being served, which it then was. */
+async function lastAskedInVain(
+  url: string,
+  served: (url: string) => Promise<boolean>,
+  began: number,
+): Promise<number> {
+  let last = began;
+  let asked = began;
   await eventually(
     async () => {
       last = asked;
@@ -140,6 +135,35 @@ async function lastAskedInVain(url: string, served: (url: string) => Promise<boo
     () => `${url} was never served.`,
   );
   return last;
+}
+
+async function expectNeitherBefore(due: number, anyServed: () => Promise<boolean>): Promise<void> {
+  await eventually(
+    async () => ({ early: await anyServed(), now: performance.now() }),
+    ({ early, now }) => {
+      assert.ok(!early || now >= due, 'A change took effect before the duration after another one was over.');
+      return now >= due;
+    },
+    () => 'The time to wait for is not over.',
+  );
+}
+
+/** Whenever the one is served, the other, which is asked for later, must be too; and the other way round. */
+async function expectTogether(
+  one: string,
+  other: string,
+  served: (url: string) => Promise<boolean>,
+): Promise<void> {
+  const message = 'Two changes within the duration took effect one after the other.';
+  await eventually(
+    async () => ({ one: await served(one), other: await served(other) }),
+    (now) => {
+      assert.ok(!now.one || now.other, message);
+      return now.other;
+    },
+    () => 'Changes that came within the duration never took effect.',
+  );
+  assert.ok(await served(one), message);
 }
 
 /** Asks without a pause which of the Services answers, and counts the different ones in a row. */
