@@ -1,0 +1,148 @@
+/** Faults in what becomes of Services without pods, of external names, and of what can't be served. */
+import type { Mutation } from './mutations.ts';
+
+const annotations = 'reference/provider/annotations.ts';
+const backend = 'reference/provider/backend.ts';
+const backends = 'reference/provider/backends.ts';
+const endpoints = 'reference/kubernetes/decode-core.ts';
+const fragment = 'reference/provider/fragment.ts';
+const problemLog = 'reference/log/problem-log.ts';
+const upstreams = 'reference/proxy/upstreams.ts';
+
+const section = (name: string) => (statement: string) => `traefik-provider.${name}.${statement}`;
+const empty = section('allow-empty-services');
+const external = section('allow-external-name-services');
+const routing = section('routing-configuration');
+
+const noServers = 'if (servers.length === 0 && !options.allowEmptyServices) {';
+
+export const serviceMutations: readonly Mutation[] = [
+  {
+    fault: 'allowEmptyServices is taken for false',
+    file: backend,
+    find: noServers,
+    replace: 'if (servers.length === 0) {',
+    breaks: [empty('forms'), empty('allowed'), empty('empty-load-balancer'), empty('filled-later')],
+  },
+  {
+    fault: 'allowEmptyServices is taken for true',
+    file: backend,
+    find: noServers,
+    replace: 'if (servers.length < 0) {',
+    breaks: [empty('not-allowed'), empty('filled-later')],
+  },
+  {
+    fault: 'a Service that is missing counts as one without pods',
+    file: backend,
+    find: `const service = reader.get('Service', reference.namespace, reference.name);`,
+    replace: `const service = reader.get('Service', reference.namespace, reference.name) ?? (options.allowEmptyServices ? ({ kind: 'Service', metadata: { namespace: reference.namespace, name: reference.name, creationTimestamp: '', annotations: {} }, type: 'ClusterIP', ports: [{ name: '', port: 80, protocol: 'TCP' }] } as never) : undefined);`,
+    breaks: [empty('missing-service')],
+  },
+  {
+    fault: 'addresses that are not ready are used',
+    file: endpoints,
+    find: 'addresses: readList(subset.addresses,',
+    replace:
+      'addresses: readList([...((subset.addresses ?? []) as never[]), ...((subset.notReadyAddresses ?? []) as never[])],',
+    breaks: [empty('not-ready-unused'), empty('not-allowed'), 'traefik-provider.enabling.endpoints-followed'],
+  },
+  {
+    fault: 'Ingresses do not hear of Services that are filled',
+    file: backends,
+    find: 'if (!sameForUsers(before, after)) for (const user of backend.users) affected.add(user);',
+    replace: '',
+    breaks: [empty('filled-later'), routing('problem-solved')],
+  },
+  {
+    fault: 'allowExternalNameServices is taken for true',
+    file: backend,
+    find: `if (service.type === 'ExternalName' && !options.allowExternalNameServices) {`,
+    replace: `if (service.clusterIP === 'never') {`,
+    breaks: [external('not-allowed'), external('not-allowed-reported')],
+  },
+  {
+    fault: 'allowExternalNameServices is taken for false',
+    file: backend,
+    find: `if (service.type === 'ExternalName' && !options.allowExternalNameServices) {`,
+    replace: `if (service.type === 'ExternalName') {`,
+    breaks: [
+      external('forms'),
+      external('allowed'),
+      external('service-port'),
+      external('host-header'),
+      external('unresolvable'),
+    ],
+  },
+  {
+    fault: 'every path of an Ingress with an ExternalName Service is dropped',
+    file: fragment,
+    find: '    routers: draft.namedRouters(),',
+    replace: '    routers: draft.problems.length > 0 ? [] : draft.namedRouters(),',
+    breaks: [external('neighbours-served')],
+  },
+  {
+    fault: 'the first port of an ExternalName Service is used',
+    file: backend,
+    find: 'service.externalName, port.port)',
+    replace: 'service.externalName, service.ports[0]?.port ?? 0)',
+    breaks: [external('service-port')],
+  },
+  {
+    fault: 'passhostheader is always true',
+    file: annotations,
+    find: '(passHostHeader) => ({ passHostHeader })',
+    replace: '() => ({ passHostHeader: true })',
+    breaks: [external('host-header')],
+  },
+  {
+    fault: 'a server that has no address is answered with 500',
+    file: upstreams,
+    find: '      return 502;',
+    replace: '      return 500 as 502;',
+    breaks: [external('unresolvable')],
+  },
+
+  // What is told of problems.
+  {
+    fault: 'problems are not logged',
+    file: problemLog,
+    find: '      if (known.has(key)) continue;',
+    replace: '      if (key !== "") continue;',
+    breaks: [routing('problem-logged'), routing('problem-logged-once'), external('not-allowed-reported')],
+  },
+  {
+    fault: 'problems are logged again and again',
+    file: problemLog,
+    find: '      if (known.has(key)) continue;',
+    replace: '',
+    breaks: [routing('problem-logged-once')],
+  },
+  {
+    fault: 'problems with certificates are not told',
+    file: fragment,
+    find: 'problems: [...draft.problems, ...problems],',
+    replace: 'problems: draft.problems,',
+    breaks: [routing('problem-logged'), routing('problem-shown')],
+  },
+  {
+    fault: 'problems with rules are not told',
+    file: fragment,
+    find: 'problems: [...draft.problems, ...problems],',
+    replace: 'problems,',
+    breaks: [routing('problem-logged'), routing('problem-shown')],
+  },
+  {
+    fault: 'problems with classes are not told',
+    file: fragment,
+    find: 'problems: problem === undefined ? [] : [problem]',
+    replace: 'problems: []',
+    breaks: [routing('problem-logged'), routing('problem-shown')],
+  },
+  {
+    fault: 'values of annotations that can not be read are taken for true',
+    file: annotations,
+    find: '  return undefined;\n}',
+    replace: '  return make(true);\n}',
+    breaks: [routing('problem-shown')],
+  },
+];
