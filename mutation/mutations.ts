@@ -1,3 +1,7 @@
+import { ingressEndpointMutations } from './ingress-endpoint.ts';
+import { serviceMutations } from './services.ts';
+import { throttleDurationMutations } from './throttle-duration.ts';
+
 /**
  * Faults that are put into the reference one at a time, and the statements that must then fail. They prove that
  * the scenarios of a statement can fail, and do so for its own reason.
@@ -300,4 +304,8 @@ export const mutations: readonly Mutation[] = [
     replace: 'undefined',
     breaks: ['traefik-provider.ingress-class.v1beta1-class'],
   },
+
+  ...ingressEndpointMutations,
+  ...throttleDurationMutations,
+  ...serviceMutations,
 ];
