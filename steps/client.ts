@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
 import {
+  expectAnswered,
   expectConnectionsWithoutRequest,
   expectErrorNaming,
   expectEveryRequestBy,
@@ -113,3 +114,10 @@ Then(
 Then('an error names {string}', async function (this: ConformanceWorld, word: string) {
   await expectErrorNaming(this.session, word);
 });
+
+When(
+  'the API server has answered a request with {int}',
+  async function (this: ConformanceWorld, status: number) {
+    await expectAnswered(this.session, status);
+  },
+);

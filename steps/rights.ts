@@ -1,7 +1,7 @@
 /** What the implementation may do in a cluster with RBAC. */
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { controllerUser } from '../harness/cluster/embedded.ts';
-import { allowInNamespace } from '../harness/scenario/rights.ts';
+import { roleFor } from '../harness/scenario/rights.ts';
 import type { ConformanceWorld } from './world.ts';
 
 /** Columns: `apiGroup`, `resources`, `verbs`. It may do nothing else. */
@@ -9,26 +9,38 @@ Given(
   'the controller may do in the namespaces {string}:',
   async function (this: ConformanceWorld, namespaces: string, table: DataTable) {
     this.session.useRbac();
-    await grant(this, namespaces, table);
+    await grant(this, namespaces.split(', '), table);
   },
 );
 
-/** In place of what it might do there before. */
+Given(
+  'the controller may do in the whole cluster:',
+  async function (this: ConformanceWorld, table: DataTable) {
+    this.session.useRbac();
+    await grant(this, ['*'], table);
+  },
+);
+
+/** In place of what it might do before. */
 When(
-  'the controller is granted in the namespaces {string}:',
-  async function (this: ConformanceWorld, namespaces: string, table: DataTable) {
-    await grant(this, namespaces, table);
+  'the controller is granted in the whole cluster:',
+  async function (this: ConformanceWorld, table: DataTable) {
+    await grant(this, ['*'], table);
   },
 );
 
-async function grant(world: ConformanceWorld, namespaces: string, table: DataTable): Promise<void> {
+async function grant(
+  world: ConformanceWorld,
+  namespaces: readonly string[],
+  table: DataTable,
+): Promise<void> {
   const cluster = await world.session.cluster();
   const rules = table.hashes().map(({ apiGroup = '', resources = '', verbs = '' }) => ({
     apiGroups: [apiGroup],
     resources: resources.split(', '),
     verbs: verbs.split(', '),
   }));
-  for (const namespace of namespaces.split(', ')) {
-    for (const manifest of allowInNamespace(namespace, controllerUser, rules)) await cluster.apply(manifest);
+  for (const manifest of namespaces.flatMap((namespace) => roleFor(controllerUser, namespace, rules))) {
+    await cluster.apply(manifest);
   }
 }

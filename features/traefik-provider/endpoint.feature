@@ -91,8 +91,8 @@ Feature: endpoint
     Scenario: A token that is replaced after it was refused is used from then on
       When the API server no longer accepts the token "first"
       And the API server loses every connection
-      Then the log names a request that was answered with 401
-      When the API server accepts the token "second" of the user "jane"
+      And the API server has answered a request with 401
+      And the API server accepts the token "second" of the user "jane"
       And the file "/var/run/secrets/kubernetes.io/serviceaccount/token" is replaced by:
         """
         second
@@ -364,17 +364,16 @@ Feature: endpoint
   Rule: A request that the API server forbids is named in the log, and the process stays up and tries again
 
     Scenario: A right that is missing is named, and used once it is granted
-      Given the provider option namespaces is [default]
-      And the controller may do in the namespaces "default":
+      Given the controller may do in the whole cluster:
         | apiGroup | resources                    | verbs            |
         |          | services, endpoints, secrets | get, list, watch |
       And the Service "app"
       And the Ingress "app" for "app.example.com"
-      Then the log names a request that was answered with 403
-      When the controller is granted in the namespaces "default":
-        | apiGroup          | resources                               | verbs            |
-        |                   | services, endpoints, secrets            | get, list, watch |
-        | networking.k8s.io | ingresses                               | get, list, watch |
+      Then the log has a line with "ingresses" and "forbidden"
+      When the controller is granted in the whole cluster:
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses, ingressclasses    | get, list, watch |
       Then "http://app.example.com/" reaches the Service "app"
 
   @traefik-provider.endpoint.watch-cut

@@ -6,22 +6,21 @@ export interface PolicyRule {
   readonly verbs: readonly string[];
 }
 
-/** A Role with the rules, and the RoleBinding that grants it to the user. */
-export function allowInNamespace(
-  namespace: string,
-  user: string,
-  rules: readonly PolicyRule[],
-): readonly Manifest[] {
-  const apiVersion = 'rbac.authorization.k8s.io/v1';
-  const metadata = { name: 'controller', namespace };
-  const [apiGroup] = apiVersion.split('/');
+const apiGroup = 'rbac.authorization.k8s.io';
+const apiVersion = `${apiGroup}/v1`;
+
+/** A Role of the namespace with the rules, or of the whole cluster for `*`, and the binding that grants it to the user. */
+export function roleFor(user: string, namespace: string, rules: readonly PolicyRule[]): readonly Manifest[] {
+  const whole = namespace === '*';
+  const kind = whole ? 'ClusterRole' : 'Role';
+  const metadata = whole ? { name: 'controller' } : { name: 'controller', namespace };
   return [
-    { apiVersion, kind: 'Role', metadata, rules },
+    { apiVersion, kind, metadata, rules },
     {
       apiVersion,
-      kind: 'RoleBinding',
+      kind: `${kind}Binding`,
       metadata,
-      roleRef: { apiGroup, kind: 'Role', name: metadata.name },
+      roleRef: { apiGroup, kind, name: metadata.name },
       subjects: [{ apiGroup, kind: 'User', name: user }],
     },
   ];
