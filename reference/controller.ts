@@ -6,7 +6,7 @@ import packageDescription from '../package.json' with { type: 'json' };
 import { internalHandler } from './api/internal-services.ts';
 import type { ApiView } from './api/view.ts';
 import { describeIssue } from './configuration/issues.ts';
-import type { Loaded } from './configuration/load.ts';
+import type { ConfigurationSource, Loaded } from './configuration/load.ts';
 import type { StaticConfiguration } from './configuration/static-configuration.ts';
 import type { Problem } from './dynamic/problem.ts';
 import type { Reference, ReferenceInput } from './index.ts';
@@ -40,7 +40,7 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   const controller = new Controller(configuration, logger);
   try {
     await controller.open(input.nameServers);
-    await controller.follow(input);
+    await controller.follow(input, loaded.source);
   } catch (error) {
     await controller.close();
     log.close();
@@ -114,7 +114,7 @@ class Controller {
   }
 
   /** @throws {StartError} */
-  async follow(input: ReferenceInput): Promise<void> {
+  async follow(input: ReferenceInput, source: ConfigurationSource): Promise<void> {
     const options = this.#configuration.providers.kubernetesIngress;
     if (options === undefined) return;
     const { environment, workingDirectory, serviceAccountDirectory } = input;
@@ -133,7 +133,7 @@ class Controller {
       });
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
-      throw new StartError(error.what, error.where, error.remedy, { cause: error });
+      throw cannotConnect(error, source);
     }
     const { writer: client } = this.#source;
     this.#status = createStatusWriter({ endpoint: options.ingressEndpoint, client, logger });
@@ -209,6 +209,15 @@ function openLogOf({ log: options }: StaticConfiguration, { output, workingDirec
     const remedy = 'Name a file in a folder that exists and that this process may write to.';
     throw new StartError(what, `log.filePath (${options.filePath})`, remedy, { cause: error });
   }
+}
+
+/** Where it is an option that is wrong, its source is named too. */
+function cannotConnect(error: ConnectionError, source: ConfigurationSource): StartError {
+  const { what, where, remedy } = error;
+  const from = source.kind === 'file' ? `file ${source.path}` : source.kind;
+  return new StartError(what, where.startsWith('providers.') ? `${where}, ${from}` : where, remedy, {
+    cause: error,
+  });
 }
 
 function cannotListen(error: ListenError): StartError {

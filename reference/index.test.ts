@@ -270,7 +270,7 @@ describe('start refuses', () => {
 
   it('a file of certificates that is missing, looked for from the working directory', async () => {
     const { where } = await refusal(...following(), '--providers.kubernetesingress.certauthfilepath=ca.pem');
-    assert.ok(where.includes(`${folder}/ca.pem`), where);
+    assert.equal(where, `providers.kubernetesIngress.certAuthFilePath (${folder}/ca.pem), flags`);
   });
 
   it('a kubeconfig that is missing, looked for from the working directory', async () => {
