@@ -18,6 +18,20 @@ const noServers = 'if (servers.length === 0 && !options.allowEmptyServices) {';
 
 export const serviceMutations: readonly Mutation[] = [
   {
+    fault: 'only the first subset of Endpoints is used',
+    file: backend,
+    find: 'for (const subset of endpoints.subsets) {',
+    replace: 'for (const subset of endpoints.subsets.slice(0, 1)) {',
+    breaks: [routing('every-subset')],
+  },
+  {
+    fault: 'ports are found by one name alone',
+    file: backend,
+    find: ': port.name === reference.name)',
+    replace: ": port.name === 'http')",
+    breaks: ['traefik-provider.enabling.service-followed', routing('service-port-by-name')],
+  },
+  {
     fault: 'allowEmptyServices is taken for false',
     file: backend,
     find: noServers,

@@ -561,6 +561,21 @@ Feature: Enabling and Using the Provider
         | spec.ports | [{ port: 80, targetPort: 81 }] |
       Then "http://app.example.com/" reaches the Service "app"
 
+    Scenario: A port of a Service that is renamed
+      Given the Services:
+        | service | ports   |
+        | app     | http:80 |
+      And the Ingress "app" with the rules:
+        | host            | path    | path type | service | port |
+        | app.example.com | /name   | Prefix    | app     | web  |
+        | app.example.com | /number | Prefix    | app     | 80   |
+      Then "http://app.example.com/number" reaches the Service "app"
+      But "http://app.example.com/name" is not served
+      When the Service "app" is changed to have:
+        | spec.ports | [{ name: web, port: 80, targetPort: 80 }] |
+      Then "http://app.example.com/name" reaches the Service "app"
+      And "http://app.example.com/number" reaches the Service "app"
+
     Scenario: A Service that is deleted
       Given the Service "app"
       And the Ingress "app" for "app.example.com"

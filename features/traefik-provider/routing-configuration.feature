@@ -58,6 +58,14 @@ Feature: Routing Configuration
         | app.example.com | /    | Prefix    | app     | web  |
       Then "http://app.example.com/" reaches the Service "app"
 
+  @traefik-provider.routing-configuration.every-subset
+  Rule: Pods of one Service that listen on different ports all receive requests
+
+    Scenario: Pods that each listen on a port of their own
+      Given the Service "app" with 3 pods
+      And the Ingress "app" for "app.example.com"
+      Then 9 requests to "http://app.example.com/" are spread evenly over 3 pods of the Service "app"
+
   @traefik-provider.routing-configuration.ingresses-side-by-side
   Rule: Rules of several Ingresses are served side by side, also for the same host
 
