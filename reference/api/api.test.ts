@@ -22,7 +22,17 @@ const view: ApiView = {
           },
         },
         tls: {
-          certificates: [{ certificate: 'PUBLIC', privateKey: 'PRIVATE', origin: 'default/secret' }],
+          certificates: [
+            {
+              certificate: 'PUBLIC',
+              privateKey: 'PRIVATE',
+              origin: 'default/secret',
+              names: ['example.net'],
+              notBefore: '2026-01-01T00:00:00.000Z',
+              notAfter: '2027-01-01T00:00:00.000Z',
+              fingerprint: 'f',
+            },
+          ],
         },
       },
     },

@@ -40,12 +40,21 @@ export interface StickyCookie {
   readonly sameSite?: 'none' | 'lax' | 'strict';
 }
 
-/** PEM, decoded; the private key never leaves the process through the API or the log. */
+/** One that can be presented: `readCertificate` has accepted it. The private key never leaves the process through the API or the log. */
 export interface TlsCertificate {
+  /** PEM: the server's own, then those that signed it. */
   readonly certificate: string;
+  /** PEM, not encrypted. */
   readonly privateKey: string;
   /** Where it comes from, for problems and the dashboard: `namespace/secret`. */
   readonly origin: string;
+  /** DNS names that it is for, in lower case; `*.` in front stands for one label. */
+  readonly names: readonly string[];
+  /** ISO 8601, as is `notAfter`. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** SHA-256 of both, hex: the same for the same content. */
+  readonly fingerprint: string;
 }
 
 export interface DynamicConfiguration {

@@ -9,7 +9,19 @@ function part(router: string, rule: string, certificate: string): DynamicConfigu
       routers: { [router]: { rule, service: 'pods' } },
       services: { [`${router}-pods`]: { loadBalancer: { servers: [], passHostHeader: true } } },
     },
-    tls: { certificates: [{ certificate, privateKey: 'key', origin: 'default/cert' }] },
+    tls: {
+      certificates: [
+        {
+          certificate,
+          privateKey: 'key',
+          origin: 'default/cert',
+          names: [],
+          notBefore: '2026-01-01T00:00:00.000Z',
+          notAfter: '2027-01-01T00:00:00.000Z',
+          fingerprint: certificate,
+        },
+      ],
+    },
   };
 }
 

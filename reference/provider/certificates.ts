@@ -1,12 +1,13 @@
 import type { TlsCertificate } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Ingress, Secret } from '../kubernetes/objects.ts';
+import { readCertificate } from '../tls/certificate.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { ingressProblem } from './problems.ts';
 
 /**
  * The certificates that `spec.tls` names (routing page, "Certificates Management"). One that is not there or
- * is not complete is a problem and nothing else: routes and other certificates stay.
+ * is of no use is a problem and nothing else: routes and other certificates stay.
  */
 export function readCertificates(
   ingress: Ingress,
@@ -16,37 +17,58 @@ export function readCertificates(
   const problems: Problem[] = [];
   for (const [index, { secretName }] of ingress.tls.entries()) {
     if (secretName === '') continue;
-    const { namespace } = ingress.metadata;
-    const secret = reader.get('Secret', namespace, secretName);
-    const certificate = secret && certificateOf(secret);
-    if (certificate !== undefined) {
-      certificates.push(certificate);
+    const content = contentOf(reader.get('Secret', ingress.metadata.namespace, secretName));
+    if (content.kind === 'certificate') {
+      certificates.push(content.certificate);
       continue;
     }
-    const reason =
-      secret === undefined
-        ? `There is no Secret ${namespace}/${secretName}.`
-        : `The Secret ${namespace}/${secretName} lacks tls.crt or tls.key.`;
-    const remedy =
-      'Create the Secret with type kubernetes.io/tls: a certificate in tls.crt and its key in tls.key.';
-    problems.push(ingressProblem(ingress, `spec.tls[${index}].secretName`, reason, remedy));
+    const title = `${ingress.metadata.namespace}/${secretName}`;
+    const { reason, remedy } = content;
+    problems.push(ingressProblem(ingress, `spec.tls[${index}].secretName`, reason(title), remedy));
   }
   return { certificates, problems };
 }
 
-/** One certificate object per revision of a Secret, so that who has seen it need not look again. */
-const known = new WeakMap<Secret, TlsCertificate>();
+type Content =
+  | { readonly kind: 'certificate'; readonly certificate: TlsCertificate }
+  | { readonly kind: 'fault'; readonly reason: (title: string) => string; readonly remedy: string };
 
-function certificateOf(secret: Secret): TlsCertificate | undefined {
+const missing: Content = {
+  kind: 'fault',
+  reason: (title) => `There is no Secret ${title}.`,
+  remedy: 'Create the Secret, with type kubernetes.io/tls, in the namespace of the Ingress.',
+};
+
+/** One reading, and one certificate object, per revision of a Secret, so that who has seen it need not look again. */
+const known = new WeakMap<Secret, Content>();
+
+function contentOf(secret: Secret | undefined): Content {
+  if (secret === undefined) return missing;
   const found = known.get(secret);
   if (found !== undefined) return found;
-  const { 'tls.crt': certificate = '', 'tls.key': key = '' } = secret.data;
-  if (certificate === '' || key === '') return undefined;
-  const decoded: TlsCertificate = {
-    certificate: Buffer.from(certificate, 'base64').toString(),
-    privateKey: Buffer.from(key, 'base64').toString(),
-    origin: `${secret.metadata.namespace}/${secret.metadata.name}`,
-  };
-  known.set(secret, decoded);
-  return decoded;
+  const content = readContent(secret);
+  known.set(secret, content);
+  return content;
+}
+
+const fields = { certificate: 'tls.crt', key: 'tls.key' } as const;
+
+function readContent({ metadata, data }: Secret): Content {
+  const { 'tls.crt': certificate = '', 'tls.key': key = '' } = data;
+  const absent = certificate === '' ? fields.certificate : key === '' ? fields.key : undefined;
+  if (absent !== undefined) {
+    return {
+      kind: 'fault',
+      reason: (title) => `The Secret ${title} lacks ${absent}.`,
+      remedy: 'Give it a certificate in tls.crt and its key in tls.key.',
+    };
+  }
+  const reading = readCertificate(decode(certificate), decode(key), `${metadata.namespace}/${metadata.name}`);
+  if (reading.kind === 'usable') return { kind: 'certificate', certificate: reading.certificate };
+  const { part, reason, remedy } = reading;
+  return { kind: 'fault', reason: (title) => `${fields[part]} of the Secret ${title} ${reason}.`, remedy };
+}
+
+function decode(base64: string): string {
+  return Buffer.from(base64, 'base64').toString();
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { createCertificateAuthority } from '../../fixtures/certificates/index.ts';
 import type { DynamicConfiguration } from '../dynamic/configuration.ts';
 import type { Ingress, KubernetesObject } from '../kubernetes/objects.ts';
 import { derive } from './deriver.ts';
@@ -14,6 +15,15 @@ import {
   secret,
   service,
 } from './testing.ts';
+
+const authority = await createCertificateAuthority();
+const tls = await issue();
+const otherTls = await issue();
+
+async function issue() {
+  const { certificate, privateKey } = await authority.issue({ hosts: ['a.org'] });
+  return { 'tls.crt': certificate, 'tls.key': privateKey };
+}
 
 const pods = [service('production/service1'), endpoints('production/service1', ['10.0.0.1'])];
 
@@ -275,29 +285,45 @@ suite('certificates', () => {
       rules: [{ host: 'a.org', paths: [path('/', backend('service1'))] }],
       tls: secrets.map((secretName) => ({ hosts: [], secretName })),
     });
-  const certificate = secret('production/cert', { 'tls.crt': 'PEM', 'tls.key': 'KEY' });
+  const certificate = secret('production/cert', tls);
 
   test('are those of the Secrets, each once', () => {
     const derivation = deriveAll(web('a', 'cert', ''), web('b', 'cert'), certificate, ...pods);
-    assert.deepEqual(derivation.configuration.tls.certificates, [
-      { certificate: 'PEM', privateKey: 'KEY', origin: 'production/cert' },
-    ]);
+    const found = derivation.configuration.tls.certificates;
+    assert.deepEqual(
+      found.map(({ origin, names }) => ({ origin, names })),
+      [{ origin: 'production/cert', names: ['a.org'] }],
+    );
     assert.deepEqual(derivation.problems, []);
   });
 
-  test('that are missing or not complete leave the routes and the other certificates', () => {
+  test('that are missing or of no use leave the routes and the other certificates', () => {
     const derivation = deriveAll(
-      web('a', 'cert', 'missing', 'no-key', 'elsewhere'),
+      web('a', 'cert', 'missing', 'no-key', 'no-certificate', 'elsewhere', 'no-pem', 'other-key'),
       certificate,
-      secret('production/no-key', { 'tls.crt': 'PEM' }),
-      secret('other/elsewhere', { 'tls.crt': 'PEM', 'tls.key': 'KEY' }),
+      secret('production/no-key', { 'tls.crt': tls['tls.crt'] }),
+      secret('production/no-certificate', { 'tls.key': tls['tls.key'] }),
+      secret('other/elsewhere', tls),
+      secret('production/no-pem', { ...tls, 'tls.crt': 'PEM' }),
+      secret('production/other-key', { ...tls, 'tls.key': otherTls['tls.key'] }),
       ...pods,
     );
     assert.equal(derivation.configuration.tls.certificates.length, 1);
     assert.equal(Object.keys(derivation.configuration.http.routers).length, 1);
     assert.deepEqual(
       problemsOf(derivation),
-      [1, 2, 3].map((index) => `error production/a spec.tls[${index}].secretName`),
+      [1, 2, 3, 4, 5, 6].map((index) => `error production/a spec.tls[${index}].secretName`),
+    );
+    assert.deepEqual(
+      derivation.problems.map(({ reason }) => reason),
+      [
+        'There is no Secret production/missing.',
+        'The Secret production/no-key lacks tls.key.',
+        'The Secret production/no-certificate lacks tls.crt.',
+        'There is no Secret production/elsewhere.',
+        'tls.crt of the Secret production/no-pem holds no certificate that can be read.',
+        'tls.key of the Secret production/other-key does not belong to the certificate.',
+      ],
     );
   });
 });

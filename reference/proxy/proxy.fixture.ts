@@ -3,7 +3,8 @@ import { createServer, type Server as HttpServer, type RequestListener } from 'n
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
-import type { RoutingTable, Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
+import { CertificateIndex } from '../runtime/certificate-index.ts';
+import type { CertificateTable, RoutingTable, Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
 import { type ProxyInput, startProxy } from './proxy.ts';
 
 /** How long a test waits for what must come, milliseconds. */
@@ -56,11 +57,15 @@ export function serviceOf(servers: readonly Server[], passHostHeader = true): Ru
 }
 
 /** Routes every request for `example.net` to the service, any other nowhere. */
-export function runtimeFor(service: RuntimeService): Runtime {
+export function runtimeFor(
+  service: RuntimeService,
+  certificates: CertificateTable = CertificateIndex.empty,
+): Runtime {
   return {
     table: () => ({
       find: (request) => (request.host === 'example.net' ? { router: 'app@kubernetes', service } : undefined),
     }),
+    certificates,
     routers: new Map(),
     services: new Map(),
     servers: new Set(service.servers),
@@ -72,6 +77,7 @@ export interface RunningProxy extends AsyncDisposable {
   readonly port: number;
   use(service: RuntimeService): void;
   useTable(table: RoutingTable): void;
+  useRuntime(runtime: Runtime): void;
   drain(): Promise<void>;
 }
 
@@ -91,6 +97,7 @@ export async function startTestProxy(
     port: proxy.addresses.get('http')?.port ?? 0,
     use: (next) => proxy.use(runtimeFor(next)),
     useTable: (table) => proxy.use({ ...runtimeFor(service), table: () => table }),
+    useRuntime: proxy.use,
     drain: proxy.drain,
     [Symbol.asyncDispose]: proxy.drain,
   };
@@ -127,6 +134,11 @@ export class RawClient {
       socket.once('connect', resolve).once('error', reject);
     });
     return client;
+  }
+
+  /** On a connection that is there already, such as one over TLS. */
+  static over(socket: Socket): RawClient {
+    return new RawClient(socket);
   }
 
   send(text: string): this {

@@ -1,11 +1,19 @@
 import type { DynamicConfiguration } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
+import { CertificateIndex } from './certificate-index.ts';
 import { type ConfigurationChanges, configurationChanges, type PartsByProvider } from './part-changes.ts';
 import { PersistentMap } from './persistent-map.ts';
 import { type ResolvedRouter, type ResolvedService, resolveRouter, resolveService } from './resolve.ts';
 import { type Placement, RouteIndex } from './route-index.ts';
 import { emptyTable, IndexedTable } from './routing-table.ts';
-import type { RouterState, RoutingTable, Runtime, Server, ServiceState } from './runtime.ts';
+import type {
+  CertificateTable,
+  RouterState,
+  RoutingTable,
+  Runtime,
+  Server,
+  ServiceState,
+} from './runtime.ts';
 import { ServerRegistry } from './server-registry.ts';
 
 export interface RuntimeInput {
@@ -16,27 +24,34 @@ export interface RuntimeInput {
   readonly configurations: Readonly<Record<string, DynamicConfiguration | readonly DynamicConfiguration[]>>;
   /** Names of the entry points. */
   readonly entryPoints: readonly string[];
+  /** Those on which every router answers HTTPS (`entryPoints.NAME.http.tls`). */
+  readonly httpsEntryPoints?: readonly string[];
   /** What is in force so far: what has not changed is kept, servers their identity, services their turn. */
   readonly previous?: Runtime;
 }
 
 /** Merges configurations as `name@provider`, resolves what they name, and builds the routing tables. */
-export function buildRuntime({ configurations, entryPoints, previous }: RuntimeInput): Runtime {
+export function buildRuntime(input: RuntimeInput): Runtime {
+  const { configurations, entryPoints, httpsEntryPoints = [], previous } = input;
   const parts: PartsByProvider = new Map(
     Object.entries(configurations).map(([provider, given]) => [provider, [given].flat()]),
   );
   const before = previous instanceof BuiltRuntime ? previous.state : emptyState;
-  const sameEntryPoints = before.entryPoints.join() === entryPoints.join();
+  const sameEntryPoints =
+    before.entryPoints.join() === entryPoints.join() &&
+    before.httpsEntryPoints.join() === httpsEntryPoints.join();
   const changes = configurationChanges(before.parts, parts);
   // Routers listen elsewhere when the entry points change: each of them is resolved again.
   if (!sameEntryPoints) addMissing(changes.routers, before.routers);
-  return new BuiltRuntime(nextState(before, changes, { parts, entryPoints }));
+  return new BuiltRuntime(nextState(before, changes, { parts, entryPoints, httpsEntryPoints }));
 }
 
 /** Everything that a runtime knows, in immutable values that the next one shares where it can. */
 interface State {
   readonly parts: PartsByProvider;
   readonly entryPoints: readonly string[];
+  readonly httpsEntryPoints: readonly string[];
+  readonly certificates: CertificateIndex;
   /** All by `name@provider`. */
   readonly routers: PersistentMap<ResolvedRouter>;
   readonly services: PersistentMap<ResolvedService>;
@@ -51,6 +66,8 @@ interface State {
 const emptyState: State = {
   parts: new Map(),
   entryPoints: [],
+  httpsEntryPoints: [],
+  certificates: CertificateIndex.empty,
   routers: PersistentMap.empty(),
   services: PersistentMap.empty(),
   users: PersistentMap.empty(),
@@ -72,6 +89,10 @@ class BuiltRuntime implements Runtime {
 
   table(entryPoint: string, tls: boolean): RoutingTable {
     return this.#tables.get(tableKey(entryPoint, tls)) ?? emptyTable;
+  }
+
+  get certificates(): CertificateTable {
+    return this.state.certificates;
   }
 
   get routers(): ReadonlyMap<string, RouterState> {
@@ -97,7 +118,7 @@ class BuiltRuntime implements Runtime {
 function nextState(
   before: State,
   changes: ConfigurationChanges,
-  given: Pick<State, 'parts' | 'entryPoints'>,
+  given: Pick<State, 'parts' | 'entryPoints' | 'httpsEntryPoints'>,
 ): State {
   const { services, servers } = changeServices(before, changes);
   const routerChanges = changeRouters(before, changes, services, given.entryPoints);
@@ -111,13 +132,14 @@ function nextState(
   }
   return {
     ...given,
+    certificates: before.certificates.with(changes.certificates.removed, changes.certificates.added),
     routers,
     services,
     users: users.all,
     routerStates: before.routerStates.with(routerStates),
     serviceStates: before.serviceStates.with(serviceStates),
     servers,
-    indexes: changeIndexes(before, routerChanges),
+    indexes: changeIndexes(before, routerChanges, given.httpsEntryPoints),
   };
 }
 
@@ -188,12 +210,13 @@ function serviceState(
 function changeIndexes(
   before: State,
   routers: ReadonlyMap<string, ResolvedRouter | undefined>,
+  httpsEntryPoints: readonly string[],
 ): State['indexes'] {
   const removed = new Map<string, Placement[]>();
   const added = new Map<string, Placement[]>();
   for (const [id, router] of routers) {
-    collectPlacements(removed, before.routers.get(id));
-    collectPlacements(added, router);
+    collectPlacements(removed, before.routers.get(id), before.httpsEntryPoints);
+    collectPlacements(added, router, httpsEntryPoints);
   }
   const indexes = new Map(before.indexes);
   for (const key of new Set([...removed.keys(), ...added.keys()])) {
@@ -203,10 +226,15 @@ function changeIndexes(
   return indexes;
 }
 
-function collectPlacements(lists: Map<string, Placement[]>, router: ResolvedRouter | undefined): void {
+function collectPlacements(
+  lists: Map<string, Placement[]>,
+  router: ResolvedRouter | undefined,
+  httpsEntryPoints: readonly string[],
+): void {
   if (router?.placement === undefined) return;
   for (const entryPoint of router.state.using) {
-    const key = tableKey(entryPoint, router.state.router.tls !== undefined);
+    const tls = router.state.router.tls !== undefined || httpsEntryPoints.includes(entryPoint);
+    const key = tableKey(entryPoint, tls);
     const list = lists.get(key);
     if (list === undefined) lists.set(key, [router.placement]);
     else list.push(router.placement);

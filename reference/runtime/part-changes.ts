@@ -1,9 +1,11 @@
-import type { DynamicConfiguration, Router, Service } from '../dynamic/configuration.ts';
+import type { DynamicConfiguration, Router, Service, TlsCertificate } from '../dynamic/configuration.ts';
 
 /** What is different, by `name@provider`; undefined: gone. */
 export interface ConfigurationChanges {
   readonly routers: Map<string, Router | undefined>;
   readonly services: Map<string, Service | undefined>;
+  /** Of changed parts: one that stands in both lists has not changed. */
+  readonly certificates: { readonly removed: TlsCertificate[]; readonly added: TlsCertificate[] };
 }
 
 /** Parts of the configuration by provider. */
@@ -16,12 +18,15 @@ export type PartsByProvider = ReadonlyMap<string, readonly DynamicConfiguration[
 export function configurationChanges(before: PartsByProvider, after: PartsByProvider): ConfigurationChanges {
   const routers = new Map<string, Router | undefined>();
   const services = new Map<string, Service | undefined>();
+  const certificates = { removed: [] as TlsCertificate[], added: [] as TlsCertificate[] };
   for (const provider of new Set([...before.keys(), ...after.keys()])) {
     const { removed, added } = partChanges(before.get(provider) ?? [], after.get(provider) ?? []);
     collect(routers, provider, removed, added, ({ http }) => http.routers);
     collect(services, provider, removed, added, ({ http }) => http.services);
+    certificates.removed.push(...removed.flatMap(({ tls }) => tls.certificates));
+    certificates.added.push(...added.flatMap(({ tls }) => tls.certificates));
   }
-  return { routers, services };
+  return { routers, services, certificates };
 }
 
 function collect<T>(

@@ -1,4 +1,4 @@
-import type { Router, Service } from '../dynamic/configuration.ts';
+import type { Router, Service, TlsCertificate } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 
 /** What rules are matched against. Built once per request by the entry point; nothing in it is parsed twice. */
@@ -45,6 +45,17 @@ export interface RoutingTable {
   find(request: RequestFacts): Route | undefined;
 }
 
+/** Shared by all entry points, whoever loaded a certificate. */
+export interface CertificateTable extends Iterable<TlsCertificate> {
+  /**
+   * The certificate for a name that a handshake asks for (RFC 6066, section 3): one with exactly that name, or
+   * one with the wildcard that covers it. The same object for the same content over a swap of the runtime.
+   *
+   * @returns undefined: the default certificate
+   */
+  find(serverName: string): TlsCertificate | undefined;
+}
+
 /**
  * One immutable answer to "what is in force?": routers resolved, tables built. Entry points hold the current
  * one and swap it in one assignment; a request keeps the one it began with.
@@ -52,6 +63,7 @@ export interface RoutingTable {
 export interface Runtime {
   /** By entry point and by whether the request came over TLS. */
   table(entryPoint: string, tls: boolean): RoutingTable;
+  readonly certificates: CertificateTable;
   /** For the API: what was asked for, where it is used, and whether it is in force. By `name@provider`. */
   readonly routers: ReadonlyMap<string, RouterState>;
   readonly services: ReadonlyMap<string, ServiceState>;
