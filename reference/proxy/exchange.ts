@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Route, Server } from '../runtime/runtime.ts';
@@ -165,8 +166,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** Makes sure that the client does not take half an answer for a whole one. */
   #cut(): void {
     const { socket } = this.#response;
-    // Without chunks or a length, the end of the connection is the end of the body: only a reset says otherwise.
-    if (socket !== null && this.#input.request.httpVersionMinor === 0) socket.resetAndDestroy();
+    // Without chunks or a length, the end of the connection is the end of the body: only a reset says otherwise,
+    // and over TLS that it is not closed properly (RFC 8446, section 6.1).
+    const reset = this.#input.request.httpVersionMinor === 0 && !(socket instanceof TLSSocket);
+    if (socket !== null && reset) socket.resetAndDestroy();
     else this.#response.destroy();
   }
 

@@ -13,8 +13,8 @@ import type { Upstreams } from './upstreams.ts';
 export type InternalHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface HandlerInput extends HeadOptions {
-  /** The table in force at this moment. */
-  readonly table: () => RoutingTable;
+  /** The table in force at this moment, for requests over TLS or for the others. */
+  readonly table: (tls: boolean) => RoutingTable;
   readonly upstreams: Upstreams;
   readonly logger: Logger;
   readonly internal: InternalHandler | undefined;
@@ -55,7 +55,7 @@ export function handleRequest(
 export function decide(request: IncomingMessage, connection: Connection, input: HandlerInput): Decision {
   const head = readHead(request, connection, input);
   if (head.kind === 'refused') return head;
-  const route = input.table().find(factsOf(request, head, connection));
+  const route = input.table(connection.tls).find(factsOf(request, head, connection));
   if (route === undefined) return { kind: 'refused', status: 404, reason: 'no router' };
   const server = route.service.next();
   if (server === undefined) return { kind: 'refused', status: 503, reason: 'no server' };

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { ListenAddress } from '../configuration/address.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
 import { answer, answerAndClose } from './answers.ts';
 import { type ClientTrust, clientTrust, plainAddress } from './client-trust.ts';
 import type { Connection } from './connection.ts';
+import { awaitFirstByte, tlsHandshake } from './first-byte.ts';
+import { type TlsInput, TlsTerminator } from './tls-terminator.ts';
 
 /** What a listener does with what comes in. */
 export interface ListenerHandler {
@@ -17,17 +20,26 @@ export interface ListenerHandler {
 const limits = {
   /** Of a request's header section, bytes. */
   headerSize: 64 * 1024,
-  /** For a client to send its header section where `readTimeout` sets no shorter one, milliseconds. */
+  /**
+   * For a client to begin, to complete its TLS handshake, and to send its header section, each, where
+   * `readTimeout` sets no shorter one, milliseconds.
+   */
   headersTimeout: 60_000,
   connections: 65_536,
 };
 
 /**
  * The connection layer of one entry point: a socket that listens, HTTP/1.1 on the connections that come in,
- * and their end. What requests mean is not its business.
+ * over TLS or not as each client begins, and their end. What requests mean is not its business.
  */
 export class Listener {
   readonly #server: Server;
+  /** Begins HTTP on a connection. */
+  readonly #serve: (socket: Socket) => void;
+  readonly #tls: TlsTerminator;
+  readonly #headersTimeout: number;
+  /** Connections on which nothing has been said yet. */
+  readonly #silent = new Set<Socket>();
   readonly #trust: ClientTrust;
   readonly #handler: ListenerHandler;
   readonly #writeTimeout: number;
@@ -36,7 +48,11 @@ export class Listener {
   #drained: (() => void) | undefined;
 
   /** @throws RangeError where a trusted IP is none */
-  constructor(options: EntryPoint, handler: ListenerHandler) {
+  constructor(
+    options: EntryPoint,
+    handler: ListenerHandler,
+    tls: Pick<TlsInput, 'certificates' | 'contexts' | 'logger'>,
+  ) {
     const { readTimeout, writeTimeout, idleTimeout } = options.transport.respondingTimeouts;
     this.#handler = handler;
     this.#trust = clientTrust(options.forwardedHeaders);
@@ -59,8 +75,14 @@ export class Listener {
     // Node drops the headers beyond a count without a word; their total size is limited instead.
     this.#server.maxHeadersCount = 0;
     this.#server.maxConnections = limits.connections;
+    this.#headersTimeout = headersTimeout;
+    this.#tls = new TlsTerminator({
+      ...tls,
+      handshakeTimeout: headersTimeout,
+      established: (socket) => this.#begin(socket),
+    });
+    this.#serve = takeOver(this.#server, (socket) => this.#accept(socket));
     this.#server
-      .on('connection', (socket) => this.#accept(socket))
       .on('request', (request, response) => this.#request(request, response))
       .on('checkContinue', (request, response) => this.#request(request, response))
       .on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
@@ -94,6 +116,8 @@ export class Listener {
     const drained = new Promise<void>((resolve) => {
       this.#drained = resolve;
     });
+    for (const socket of this.#silent) socket.destroy();
+    this.#tls.cutHandshakes();
     for (const [socket, connection] of this.#connections) {
       if (isIdle(connection)) socket.destroy();
       else if (connection.response !== undefined) connection.response.shouldKeepAlive = false;
@@ -111,11 +135,22 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
+    this.#silent.add(socket);
+    socket.once('close', () => this.#silent.delete(socket));
+    awaitFirstByte(socket, this.#headersTimeout, (byte) => {
+      this.#silent.delete(socket);
+      if (byte === tlsHandshake) this.#tls.accept(socket);
+      else this.#begin(socket);
+    });
+  }
+
+  /** From here on the connection speaks HTTP. */
+  #begin(socket: Socket): void {
     const clientAddress = plainAddress(socket.remoteAddress ?? '');
     this.#connections.set(socket, {
       clientAddress,
       trusted: this.#trust(clientAddress),
-      tls: false,
+      tls: socket instanceof TLSSocket,
       underWay: 0,
       response: undefined,
       upgraded: false,
@@ -124,6 +159,7 @@ export class Listener {
       this.#connections.delete(socket);
       if (this.#draining && this.#connections.size === 0) this.#drained?.();
     });
+    this.#serve(socket);
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {
@@ -190,6 +226,18 @@ export class Listener {
     if (error.code === 'ECONNRESET' || !unanswered) socket.destroy();
     else answerAndClose(socket, statusOfClientError(error.code));
   }
+}
+
+/**
+ * Gives a server's connections to `accept` in place of HTTP, which begins on those that the function returned is
+ * called with: the server still limits, counts and ends them all.
+ */
+function takeOver(server: Server, accept: (socket: Socket) => void): (socket: Socket) => void {
+  const listeners = server.listeners('connection');
+  server.removeAllListeners('connection').on('connection', accept);
+  return (socket) => {
+    for (const listener of listeners) listener.call(server, socket);
+  };
 }
 
 function isIdle(connection: Connection): boolean {

@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { parseAddress } from '../configuration/address.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
-import type { RoutingTable, Runtime } from '../runtime/runtime.ts';
+import type { CertificateTable, RoutingTable, Runtime } from '../runtime/runtime.ts';
 import { type HandlerInput, handleRequest, type InternalHandler } from './handler.ts';
 import { Listener } from './listener.ts';
 import { createLookup } from './name-lookup.ts';
+import { SecureContexts } from './secure-contexts.ts';
 import { createUpgradeHandler } from './upgrade.ts';
 import { Upstreams, type UpstreamTimeouts } from './upstreams.ts';
 
@@ -60,9 +61,10 @@ export class ListenError extends Error {
 export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
   const lookup = input.nameServers && createLookup(input.nameServers);
   const upstreams = new Upstreams(input.timeouts, lookup);
+  const contexts = new SecureContexts();
   const entryPoints = new Map<string, RunningEntryPoint>();
   for (const [name, options] of Object.entries(input.entryPoints)) {
-    entryPoints.set(name, createEntryPoint(name, options, upstreams, input));
+    entryPoints.set(name, createEntryPoint(name, options, { ...input, upstreams, contexts }));
   }
   const addresses = new Map<string, { readonly host: string; readonly port: number }>();
   const drain = async (): Promise<void> => {
@@ -80,7 +82,7 @@ export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
   return {
     addresses,
     use(runtime) {
-      for (const [name, entryPoint] of entryPoints) entryPoint.use(runtime.table(name, false));
+      for (const [name, entryPoint] of entryPoints) entryPoint.use(tablesOf(runtime, name));
       upstreams.retain(runtime.servers);
     },
     drain,
@@ -89,33 +91,58 @@ export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
 
 interface RunningEntryPoint {
   listen(): Promise<{ readonly host: string; readonly port: number }>;
-  use(table: RoutingTable): void;
+  use(tables: Tables): void;
   drain(): Promise<void>;
   /** At once. */
   close(): Promise<void>;
 }
 
+/** What a runtime has for one entry point. */
+interface Tables {
+  readonly plain: RoutingTable;
+  readonly tls: RoutingTable;
+  readonly certificates: CertificateTable;
+}
+
 const emptyTable: RoutingTable = { find: () => undefined };
 
-function createEntryPoint(
-  name: string,
-  options: EntryPoint,
-  upstreams: Upstreams,
-  input: ProxyInput,
-): RunningEntryPoint {
-  let table = emptyTable;
+const noCertificates: CertificateTable = {
+  find: () => undefined,
+  *[Symbol.iterator]() {},
+};
+
+function tablesOf(runtime: Runtime, entryPoint: string): Tables {
+  return {
+    plain: runtime.table(entryPoint, false),
+    tls: runtime.table(entryPoint, true),
+    certificates: runtime.certificates,
+  };
+}
+
+interface EntryPointInput extends ProxyInput {
+  readonly upstreams: Upstreams;
+  readonly contexts: SecureContexts;
+}
+
+function createEntryPoint(name: string, options: EntryPoint, input: EntryPointInput): RunningEntryPoint {
+  const { upstreams, contexts, logger } = input;
+  let inForce: Tables = { plain: emptyTable, tls: emptyTable, certificates: noCertificates };
   const handlerInput: HandlerInput = {
-    table: () => table,
+    table: (tls) => (tls ? inForce.tls : inForce.plain),
     upstreams,
-    logger: input.logger,
+    logger,
     serverName: input.serverName,
     internal: input.internal?.(name),
   };
   const upgrade = createUpgradeHandler(handlerInput);
-  const listener = new Listener(options, {
-    request: (request, response, connection) => handleRequest(request, response, connection, handlerInput),
-    upgrade,
-  });
+  const listener = new Listener(
+    options,
+    {
+      request: (request, response, connection) => handleRequest(request, response, connection, handlerInput),
+      upgrade,
+    },
+    { certificates: () => inForce.certificates, contexts, logger },
+  );
   return {
     async listen() {
       const address = parseAddress(options.address);
@@ -131,8 +158,8 @@ function createEntryPoint(
         );
       }
     },
-    use(next) {
-      table = next;
+    use(tables) {
+      inForce = tables;
     },
     async drain() {
       const { requestAcceptGraceTimeout, graceTimeOut } = options.transport.lifeCycle;
