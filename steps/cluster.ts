@@ -2,6 +2,7 @@
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
 import {
+  asServed,
   ingressManifest,
   parseManifests,
   serviceManifest,
@@ -34,7 +35,9 @@ When('the manifest is applied:', applyManifests);
 
 async function applyManifests(this: ConformanceWorld, text: string): Promise<void> {
   const cluster = await this.session.cluster();
-  for (const manifest of parseManifests(text)) await cluster.apply(manifest);
+  for (const manifest of parseManifests(text)) {
+    await cluster.apply(asServed(cluster.kubernetesVersion, manifest));
+  }
 }
 
 When('the Service {object} is created with {int} pod(s)', addServiceWithPods);

@@ -40,7 +40,7 @@ Feature: ingressEndpoint / publishedService
         | what                   | status                                                       |
         | A hostname             | [{ hostname: lb.example.net }]                               |
         | Both families          | [{ ip: 203.0.113.7 }, { ip: "2001:db8::7" }]                 |
-        | An address with a port | [{ ip: 203.0.113.7, ports: [{ port: 80, protocol: TCP }] }] |
+        | Two hostnames | [{ hostname: a.example.net }, { hostname: b.example.net }] |
 
   @traefik-provider.ingress-endpoint-published-service.copied-again
   Rule: A change of the Service's load balancer status is copied again

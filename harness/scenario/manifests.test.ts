@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ingressManifest, parseManifests, withFields } from './manifests.ts';
+import { asServed, ingressManifest, parseManifests, withFields } from './manifests.ts';
 
 const base = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', labels: { app: 'a' } } };
 
@@ -79,4 +79,50 @@ test('all documents of a YAML text are manifests', () => {
   const kinds = parseManifests('kind: A\n---\nkind: B\n').map(({ kind }) => kind);
   assert.deepEqual(kinds, ['A', 'B']);
   assert.throws(() => parseManifests('a: [1'), /does not parse/);
+});
+
+describe('an Ingress as the cluster takes it', () => {
+  const [v1] = parseManifests(`
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: { name: a }
+    spec:
+      defaultBackend: { service: { name: one, port: { name: web } } }
+      rules:
+        - host: a.example
+          http:
+            paths:
+              - { path: /, pathType: Prefix, backend: { service: { name: two, port: { number: 80 } } } }
+              - { path: /b, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }
+        - host: b.example
+  `);
+  assert.ok(v1);
+
+  test('is v1 wherever there is one', () => {
+    assert.equal(asServed('1.19', v1), v1);
+  });
+
+  test('is v1beta1 before', () => {
+    const { apiVersion, spec } = asServed('1.18', v1);
+    assert.equal(apiVersion, 'networking.k8s.io/v1beta1');
+    assert.deepEqual(spec, {
+      backend: { serviceName: 'one', servicePort: 'web' },
+      rules: [
+        {
+          host: 'a.example',
+          http: {
+            paths: [
+              { path: '/', pathType: 'Prefix', backend: { serviceName: 'two', servicePort: 80 } },
+              { path: '/b', pathType: 'Prefix', backend: { resource: { kind: 'Bucket', name: 'files' } } },
+            ],
+          },
+        },
+        { host: 'b.example' },
+      ],
+    });
+  });
+
+  test('other objects stay as they are', () => {
+    assert.equal(asServed('1.14', base), base);
+  });
 });

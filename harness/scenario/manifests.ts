@@ -89,6 +89,52 @@ function pathV1beta1({ path, pathType, service, port }: IngressPath): Record<str
   };
 }
 
+/**
+ * The manifest as a cluster of that version takes it: an Ingress written as `v1` becomes `v1beta1` where that is
+ * all that there is. Everything else stays as it is.
+ */
+export function asServed(kubernetesVersion: string, manifest: Manifest): Manifest {
+  const v1 = Number(kubernetesVersion.split('.')[1]) >= 19;
+  if (v1 || manifest.kind !== 'Ingress' || manifest.apiVersion !== 'networking.k8s.io/v1') return manifest;
+  const { defaultBackend, rules, ...rest } = (manifest.spec ?? {}) as IngressSpec;
+  return {
+    ...manifest,
+    apiVersion: 'networking.k8s.io/v1beta1',
+    spec: {
+      ...rest,
+      ...(defaultBackend === undefined ? {} : { backend: backendV1beta1(defaultBackend) }),
+      ...(rules === undefined ? {} : { rules: rules.map(ruleV1beta1) }),
+    },
+  };
+}
+
+interface IngressSpec {
+  readonly defaultBackend?: Backend;
+  readonly rules?: readonly Rule[];
+}
+
+interface Rule {
+  readonly http?: { readonly paths: readonly { readonly backend: Backend }[] };
+}
+
+interface Backend {
+  readonly service?: {
+    readonly name: string;
+    readonly port?: { readonly name?: string; readonly number?: number };
+  };
+}
+
+function ruleV1beta1({ http, ...rule }: Rule): object {
+  if (http === undefined) return rule;
+  const paths = http.paths.map((path) => ({ ...path, backend: backendV1beta1(path.backend) }));
+  return { ...rule, http: { paths } };
+}
+
+function backendV1beta1({ service, ...others }: Backend): object {
+  if (service === undefined) return others;
+  return { ...others, serviceName: service.name, servicePort: service.port?.number ?? service.port?.name };
+}
+
 /** All documents of a YAML text. */
 export function parseManifests(text: string): readonly Manifest[] {
   return parseAllDocuments(text).map((document) => {
