@@ -2,7 +2,7 @@
  * Puts each fault of the list into a copy of the project, runs the scenarios of the statements that it must
  * break, and tells of every statement that holds all the same: its scenarios can't be trusted.
  *
- * `npm run mutation`, or with words of faults to choose some: `npm run mutation -- wildcard`.
+ * `npm run mutation`, or with words of faults or statements to choose some: `npm run mutation -- wildcard`.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -18,7 +18,9 @@ const copied = ['features', 'fixtures', 'harness', 'reference', 'reports', 'step
 const timeoutScale = '0.2';
 
 const wanted = process.argv.slice(2);
-const chosen = mutations.filter(({ fault }) => wanted.every((word) => fault.includes(word)));
+const chosen = mutations.filter(({ fault, breaks }) =>
+  wanted.every((word) => [fault, ...breaks].some((text) => text.includes(word))),
+);
 const copy = await copyProject();
 let survived = 0;
 try {
@@ -51,6 +53,8 @@ async function survivorsOf({ file, find, replace, breaks }: Mutation): Promise<r
   );
   try {
     const verdicts = await verdictsOf(breaks);
+    // A fault that keeps the suite from running proves nothing about a statement.
+    if (typeof verdicts === 'string') return [verdicts];
     return breaks
       .filter((id) => verdicts.get(id) !== 'fails')
       .map((id) => `${id} ${verdicts.get(id) ?? 'is unknown'}`);
@@ -59,13 +63,14 @@ async function survivorsOf({ file, find, replace, breaks }: Mutation): Promise<r
   }
 }
 
-async function verdictsOf(statements: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** By statement; or what the suite said where it could not run. */
+async function verdictsOf(statements: readonly string[]): Promise<ReadonlyMap<string, string> | string> {
   const output = join(copy, 'reports-of-mutation');
   await rm(output, { recursive: true, force: true });
   const tags = statements.map((id) => `@${id}`).join(' or ');
   const run = ['harness/command.ts', 'run', '--tags', tags, '--output', output];
   const { exitCode, text } = await execute(process.execPath, run);
-  if (exitCode === 2) throw new Error(`The suite could not run:\n${text}`);
+  if (exitCode === 2) return `The suite could not run:\n${text}`;
   const { documents } = parse(await readFile(join(output, 'report.yaml'), 'utf8'));
   const all = documents.flatMap(
     (document: { sections: { statements: { id: string; verdict: string }[] }[] }) =>
