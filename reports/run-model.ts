@@ -79,7 +79,8 @@ export class RunModel {
       return this.#suiteError({ kind: 'undefined-step', where: '', message });
     } else if (envelope.testRunFinished?.exception !== undefined) {
       const { exception } = envelope.testRunFinished;
-      const message = exception.message ?? exception.type;
+      // With the causes: of a worker that died, the message itself says only which.
+      const message = exception.stackTrace ?? exception.message ?? exception.type;
       return this.#suiteError({ kind: 'crash', where: 'cucumber', message });
     }
     return undefined;
