@@ -1,4 +1,6 @@
+import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
+import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
 
@@ -305,6 +307,8 @@ export const mutations: readonly Mutation[] = [
     breaks: ['traefik-provider.ingress-class.v1beta1-class'],
   },
 
+  ...enablingMutations,
+  ...providerClientMutations,
   ...ingressEndpointMutations,
   ...throttleDurationMutations,
   ...serviceMutations,
