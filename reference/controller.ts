@@ -163,7 +163,7 @@ class Controller {
       try {
         this.#runtime = buildRuntime({
           configurations: { kubernetes: derivation.parts },
-          entryPoints: Object.keys(this.#configuration.entryPoints),
+          ...entryPointsOf(this.#configuration),
           ...(this.#runtime === undefined ? {} : { previous: this.#runtime }),
         });
       } catch (error) {
@@ -198,6 +198,14 @@ class Controller {
       startDate: this.#startDate,
     };
   }
+}
+
+function entryPointsOf({ entryPoints }: StaticConfiguration) {
+  const names = Object.keys(entryPoints);
+  return {
+    entryPoints: names,
+    httpsEntryPoints: names.filter((name) => entryPoints[name]?.http.tls !== undefined),
+  };
 }
 
 /** @throws {StartError} */

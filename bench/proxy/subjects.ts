@@ -31,6 +31,7 @@ async function startReference(pod: number): Promise<number> {
       http: {
         address: '127.0.0.1:0',
         forwardedHeaders: { insecure: false, trustedIPs: [] },
+        http: { tls: undefined },
         transport: {
           respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
           lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 0 },

@@ -51,6 +51,7 @@ const view: ApiView = {
     http: {
       address: ':80',
       forwardedHeaders: { insecure: false, trustedIPs: ['10.0.0.0/8'] },
+      http: { tls: {} },
       transport: {
         respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
         lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 10_000 },
@@ -189,7 +190,7 @@ describe('/api', () => {
       address: ':80',
       transport: { lifeCycle: { graceTimeOut: '10s' }, respondingTimeouts: { idleTimeout: '3m' } },
       forwardedHeaders: { trustedIPs: ['10.0.0.0/8'] },
-      http: {},
+      http: { tls: {} },
       name: 'http',
     });
     assert.deepEqual(await json('/api/entrypoints/http'), entryPoint);

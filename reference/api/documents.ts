@@ -53,7 +53,7 @@ export function overview({ runtime, providers }: ApiView): object {
 
 export function entryPoints({ entryPoints }: ApiView): object[] {
   return Object.entries(entryPoints)
-    .map(([name, { address, forwardedHeaders, transport }]) => ({
+    .map(([name, { address, forwardedHeaders, http, transport }]) => ({
       address,
       transport: {
         lifeCycle: durations(transport.lifeCycle),
@@ -63,7 +63,7 @@ export function entryPoints({ entryPoints }: ApiView): object[] {
         ...(forwardedHeaders.insecure ? { insecure: true } : {}),
         ...(forwardedHeaders.trustedIPs.length > 0 ? { trustedIPs: forwardedHeaders.trustedIPs } : {}),
       },
-      http: {},
+      http: http.tls === undefined ? {} : { tls: {} },
       name,
     }))
     .sort((a, b) => compare(a.name, b.name));

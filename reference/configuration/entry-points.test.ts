@@ -70,12 +70,29 @@ describe('an entry point', () => {
     assert.deepEqual(Object.keys(configuration.entryPoints), ['webSecure']);
     assert.equal(configuration.entryPoints.webSecure?.forwardedHeaders.insecure, true);
   });
+
+  test('is for TLS alone where it says so, in any of the ways to switch a group on', async () => {
+    for (const flag of ['http.tls', 'http.tls=true', 'HTTP.TLS=1']) {
+      const flags = ['--entryPoints.a.address=:81', `--entryPoints.a.${flag}`];
+      const { configuration } = await run({ arguments: flags });
+      assert.deepEqual(configuration.entryPoints.a?.http, { tls: {} });
+    }
+    const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http.tls=false'];
+    const { configuration } = await run({ arguments: flags });
+    assert.deepEqual(configuration.entryPoints.a?.http, { tls: undefined });
+  });
+
+  test('takes no options for TLS yet, and says so', async () => {
+    const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http.tls.certResolver=le'];
+    await assert.rejects(run({ arguments: flags }), /http\.tls\.certResolver/);
+  });
 });
 
 function entryPointAt(address: string): EntryPoint {
   return {
     address,
     forwardedHeaders: { insecure: false, trustedIPs: [] },
+    http: { tls: undefined },
     transport: {
       respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
       lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 10_000 },

@@ -72,7 +72,16 @@ const entryPoint = {
       }),
     }),
   }),
-  ...notImplemented('http', 'http2', 'http3', 'enableHTTP3', 'proxyProtocol', 'udp'),
+  http: section('always', 'What holds for every router on the entry point.', {
+    /** Undefined: a router is for HTTPS only where it says so itself. */
+    tls: section(
+      'optional',
+      'Answer HTTPS requests alone: every router on the entry point is for TLS.',
+      notImplemented('options', 'certResolver', 'domains'),
+    ),
+    ...notImplemented('middlewares', 'redirections', 'encodeQuerySemicolons'),
+  }),
+  ...notImplemented('http2', 'http3', 'enableHTTP3', 'proxyProtocol', 'udp'),
 };
 
 const kubernetesIngress = {

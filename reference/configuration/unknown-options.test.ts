@@ -49,7 +49,7 @@ describe('an option that only Traefik has is told apart from an unknown one:', (
   const known = [
     'metrics.prometheus',
     'providers.docker',
-    'entryPoints.web.http.tls',
+    'entryPoints.web.http.tls.certResolver',
     'accessLog',
     'certificatesResolvers.le.acme.email',
   ];

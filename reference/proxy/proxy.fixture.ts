@@ -15,6 +15,7 @@ export const silentLogger = pino({ level: 'silent' });
 export const entryPointDefaults: EntryPoint = {
   address: '127.0.0.1:0',
   forwardedHeaders: { insecure: false, trustedIPs: [] },
+  http: { tls: undefined },
   transport: {
     respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
     lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 200 },
