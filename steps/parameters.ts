@@ -38,6 +38,13 @@ defineParameterType({
   transformer: (text: string) => text === 'ready',
 });
 
+/** An instance of several, as the session calls it. */
+defineParameterType({
+  name: 'ordinal',
+  regexp: /first|second/,
+  transformer: (text: string) => (text === 'first' ? 'controller' : text),
+});
+
 /** One of the four forms of the static configuration. */
 defineParameterType({
   name: 'form',

@@ -26,6 +26,20 @@ Then(
   },
 );
 
+Then(
+  '{string} reaches the Service {object} on the entry point {string}',
+  async function (this: ConformanceWorld, url: string, service: NamespacedName, entryPoint: string) {
+    await expectReaches(this.session, url, service, undefined, entryPoint);
+  },
+);
+
+Then(
+  '{string} is answered with {int} on the entry point {string}',
+  async function (this: ConformanceWorld, url: string, status: number, entryPoint: string) {
+    await expectStatus(this.session, url, status, undefined, entryPoint);
+  },
+);
+
 /** As an Ingress that nobody serves: 404. */
 Then('{string} is not served', async function (this: ConformanceWorld, url: string) {
   await expectStatus(this.session, url, 404);
@@ -95,23 +109,35 @@ When('a second controller starts with the provider enabled', async function (thi
   );
 });
 
+/** In place of it another one may start, which finds nothing that this one has left. */
+When('the controller stops', async function (this: ConformanceWorld) {
+  await this.session.stopController('controller');
+});
+
+When('the {ordinal} controller stops', async function (this: ConformanceWorld, controller: string) {
+  await this.session.stopController(controller);
+});
+
 Then(
-  '{string} reaches the Service {object} through the {word} controller',
+  '{string} reaches the Service {object} through the {ordinal} controller',
   async function (this: ConformanceWorld, url: string, service: NamespacedName, controller: string) {
-    await expectReaches(this.session, url, service, controllerName(controller));
+    await expectReaches(this.session, url, service, controller);
+  },
+);
+
+Then(
+  '{string} is not served through the {ordinal} controller',
+  async function (this: ConformanceWorld, url: string, controller: string) {
+    await expectStatus(this.session, url, 404, controller);
   },
 );
 
 /** For a controller that has no provider to be seen through: another one's word that there is something to see comes first. */
 Then(
-  '{string} is answered with {int} through the {word} controller',
+  '{string} is answered with {int} through the {ordinal} controller',
   async function (this: ConformanceWorld, url: string, status: number, controller: string) {
-    const exchange = await this.session.exchange(get(url), controllerName(controller));
+    const exchange = await this.session.exchange(get(url), controller);
     const got = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
     assert.equal(got, status, describeExchange(exchange));
   },
 );
-
-function controllerName(ordinal: string): string {
-  return ordinal === 'first' ? 'controller' : ordinal;
-}

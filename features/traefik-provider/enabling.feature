@@ -613,6 +613,39 @@ Feature: Enabling and Using the Provider
       When the pods of the Service "app" become ready
       Then "http://app.example.com/" reaches the Service "app"
 
+  @traefik-provider.enabling.secret-followed
+  Rule: A TLS Secret that is created, changed or deleted changes the certificate presented without a restart
+
+    Background:
+      Given the Service "app"
+      And the Ingress "app" for "app.example.com" with:
+        | spec.tls | [{ hosts: [ app.example.com ], secretName: app-tls }] |
+      And the controller is running
+
+    Scenario: A Secret that is created
+      Given "https://app.example.com/" presents the default certificate
+      When the TLS Secret "app-tls" for "app.example.com" is created
+      Then "https://app.example.com/" presents the certificate of the Secret "app-tls"
+
+    Scenario: A Secret that gets a new certificate
+      Given the TLS Secret "app-tls" for "app.example.com"
+      And "https://app.example.com/" presents the certificate of the Secret "app-tls"
+      When the TLS Secret "app-tls" is renewed
+      Then "https://app.example.com/" presents the certificate of the Secret "app-tls"
+
+    Scenario: A Secret that gets a certificate for another name
+      Given the TLS Secret "app-tls" for "app.example.com"
+      And "https://app.example.com/" presents the certificate of the Secret "app-tls"
+      When the TLS Secret "app-tls" is changed to one for "other.example.com"
+      Then "https://other.example.com/" presents the certificate of the Secret "app-tls"
+      And "https://app.example.com/" presents the default certificate
+
+    Scenario: A Secret that is deleted
+      Given the TLS Secret "app-tls" for "app.example.com"
+      And "https://app.example.com/" presents the certificate of the Secret "app-tls"
+      When the Secret "app-tls" is deleted
+      Then "https://app.example.com/" presents the default certificate
+
   @traefik-provider.enabling.no-request-lost
   Rule: No request fails because the configuration changes while it is under way
 

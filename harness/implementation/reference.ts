@@ -21,9 +21,13 @@ const capabilities: readonly Capability[] = [
   'name-servers',
 ];
 
-/** What the harness needs to reach an instance, where the scenario does not say otherwise. */
+/** What the harness needs to reach an instance, where the scenario does not say otherwise: `web` for HTTP, `websecure` for HTTPS. */
 const additions: OptionTree = {
-  entryPoints: { web: { address: '127.0.0.1:0' }, traefik: { address: '127.0.0.1:0' } },
+  entryPoints: {
+    web: { address: '127.0.0.1:0' },
+    websecure: { address: '127.0.0.1:0', http: { tls: true } },
+    traefik: { address: '127.0.0.1:0' },
+  },
   providers: { providersThrottleDuration: '0s' },
   api: { insecure: true },
   log: { level: 'DEBUG' },

@@ -6,19 +6,40 @@
  * It comes with a Service, Endpoints and, where that is possible, an IngressClass of its own, so that it
  * stands last in each of the streams that an implementation watches.
  */
+import { X509Certificate } from 'node:crypto';
 import type { Cluster, Manifest } from '../cluster/cluster.ts';
 import type { OptionValue } from '../implementation/static-configuration.ts';
+import { type Certificates, dataOf, tlsSecretManifest } from './certificates.ts';
 import { ingressManifest, serviceManifest } from './manifests.ts';
 
 const provider = 'providers.kubernetesingress';
 const controller = 'traefik.io/ingress-controller';
 
-/** Creates it; gives the URL that answers 200 once it is served. `number` keeps barriers of one cluster apart. */
-export async function raiseBarrier(
-  cluster: Cluster,
-  options: ReadonlyMap<string, OptionValue>,
-  number: number,
-): Promise<string> {
+export interface BarrierInput {
+  readonly cluster: Cluster;
+  /** What the instance was started with. */
+  readonly options: ReadonlyMap<string, OptionValue>;
+  /** Keeps barriers of one cluster apart. */
+  readonly number: number;
+  /** Issues a certificate for a Secret of the barrier's own; undefined: it has none. */
+  readonly certificates: Pick<Certificates, 'issue'> | undefined;
+}
+
+export interface Barrier {
+  /** Answers 200 on the entry point `web` once the barrier is served. */
+  readonly url: string;
+  /** Presents the certificate with this fingerprint once its Secret has been seen. */
+  readonly secureUrl: string;
+  readonly fingerprint: string | undefined;
+}
+
+/** Creates it. */
+export async function raiseBarrier({
+  cluster,
+  options,
+  number,
+  certificates,
+}: BarrierInput): Promise<Barrier> {
   const namespace = listOf(options.get(`${provider}.namespaces`))[0] ?? 'default';
   const name = `conformance-barrier-${number}`;
   const host = `${name}.example`;
@@ -30,15 +51,32 @@ export async function raiseBarrier(
   });
   const labels = labelsMatching(String(options.get(`${provider}.labelselector`) ?? ''));
   const mark = await classMark(cluster, String(options.get(`${provider}.ingressclass`) ?? ''), name);
+  const pair = await certificates?.issue([host]);
 
   await cluster.apply(serviceManifest({ namespace, name, ports: [{ name: '', port: 80, targetPort: 80 }] }));
   await cluster.addPods({ namespace, name }, 1, true);
+  if (pair !== undefined) await cluster.apply(tlsSecretManifest({ namespace, name }, dataOf(pair)));
   await cluster.apply({
     ...ingress,
     metadata: { ...ingress.metadata, labels, annotations: mark.annotations },
-    spec: { ...(ingress.spec as object), ...mark.spec },
+    spec: {
+      ...(ingress.spec as object),
+      ...mark.spec,
+      ...(pair === undefined ? {} : { tls: [{ hosts: [host], secretName: name }] }),
+    },
   });
-  return `http://${host}/`;
+  const scheme = isHttps(options, 'web') ? 'https' : 'http';
+  return {
+    url: `${scheme}://${host}/`,
+    secureUrl: `https://${host}/`,
+    fingerprint: pair && new X509Certificate(pair.certificate).fingerprint256,
+  };
+}
+
+/** Whether every router on the entry point is for TLS. */
+function isHttps(options: ReadonlyMap<string, OptionValue>, entryPoint: string): boolean {
+  const value = options.get(`entrypoints.${entryPoint}.http.tls`);
+  return value !== undefined && String(value) !== 'false';
 }
 
 /** How the barrier says that it belongs to the implementation: by a class of its own where it may have one. */

@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { StartRefused } from '../implementation/implementation.ts';
-import { describeExchange, type Exchange, receivedByPod } from '../traffic/client.ts';
+import { describeExchange, type Exchange, type HttpRequest, receivedByPod } from '../traffic/client.ts';
 import { eventually } from './deadline.ts';
 import type { Session } from './session.ts';
 
@@ -21,9 +21,10 @@ export async function expectReaches(
   url: string,
   service: ServiceReference,
   controller?: string,
+  entryPoint?: string,
 ): Promise<Exchange> {
   return await eventually(
-    () => session.exchange(get(url), controller),
+    () => session.exchange(get(url, entryPoint), controller),
     (exchange) => isAnsweredBy(exchange, service),
     (last) =>
       `Expected ${url} to be answered by a pod of the Service ${nameOf(service)}, but:\n${describeExchange(last)}`,
@@ -36,9 +37,10 @@ export async function expectStatus(
   url: string,
   status: number,
   controller?: string,
+  entryPoint?: string,
 ): Promise<void> {
   await session.settled(controller);
-  const exchange = await session.exchange(get(url), controller);
+  const exchange = await session.exchange(get(url, entryPoint), controller);
   const got = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
   if (got !== status)
     throw new Error(`Expected ${url} to be answered with ${status}, but:\n${describeExchange(exchange)}`);
@@ -117,8 +119,9 @@ export function isAnsweredBy(exchange: Exchange, { namespace, name }: ServiceRef
   return received?.namespace === namespace && received.service === name;
 }
 
-export function get(url: string) {
-  return { method: 'GET', url, headers: {} };
+/** @param entryPoint where it goes; undefined: where the scheme of the URL leads */
+export function get(url: string, entryPoint?: string): HttpRequest {
+  return { method: 'GET', url, headers: {}, ...(entryPoint === undefined ? {} : { entryPoint }) };
 }
 
 function nameOf({ namespace, name }: ServiceReference): string {

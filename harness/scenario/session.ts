@@ -24,6 +24,7 @@ import {
 import { createTrafficClient, type Exchange, type HttpRequest } from '../traffic/client.ts';
 import type { SteadyTraffic } from '../traffic/steady-traffic.ts';
 import { raiseBarrier } from './barrier.ts';
+import { Certificates, presentedIn } from './certificates.ts';
 import { ClusterAccess } from './cluster-access.ts';
 import { eventually } from './deadline.ts';
 
@@ -61,6 +62,7 @@ export class Session {
   #otherCluster: Promise<EmbeddedCluster> | undefined;
   /** How instances find the cluster and show who they are. */
   readonly access = new ClusterAccess(() => this.cluster());
+  readonly certificates = new Certificates();
   /** Requests that go on while a scenario changes things; stopped with the session at the latest. */
   steadyTraffic: SteadyTraffic | undefined;
 
@@ -168,6 +170,14 @@ export class Session {
     return running;
   }
 
+  /** Ends an instance. Whoever asks for one of its name from then on gets a new one, with nothing of its own kept. */
+  async stopController(name: string): Promise<void> {
+    const controller = this.#controllers.get(name);
+    if (controller === undefined) throw new Error(`There is no controller ${name} to stop.`);
+    await (await controller.running).stop();
+    this.#controllers.delete(name);
+  }
+
   /** The names of all instances that were asked for so far. */
   controllers(): readonly string[] {
     return [...this.#controllers.keys()];
@@ -184,27 +194,43 @@ export class Session {
     throw new Error('The implementation started, although its configuration should have been refused.');
   }
 
-  /** Sends one request to the entry point that the URL's scheme leads to. */
+  /** Sends one request to its entry point, by default `websecure` for a URL with `https` and `web` for one with `http`. */
   async exchange(request: HttpRequest, controller = 'controller'): Promise<Exchange> {
     const running = await this.controller(controller);
-    const address = running.address('web');
-    if (address === undefined) throw new Error('The implementation has no entry point named web.');
-    const exchange = await this.#client.exchange(request, address);
+    const entryPoint = request.entryPoint ?? (request.url.startsWith('https:') ? 'websecure' : 'web');
+    const address = running.address(entryPoint);
+    if (address === undefined) throw new Error(`The implementation has no entry point named ${entryPoint}.`);
+    const exchange = await this.#client.exchange(request, address, await this.certificates.trusted());
     this.#exchanges.push(exchange);
     if (this.#exchanges.length > keptExchanges) this.#exchanges.shift();
     return exchange;
   }
 
-  /** Resolves when the instance has seen everything that has been done to the cluster until now. */
-  async settled(controller = 'controller'): Promise<void> {
+  /**
+   * Resolves when the instance has seen everything that has been done to the cluster until now; Secrets only where
+   * that is asked for, since no route depends on them.
+   */
+  async settled(controller = 'controller', { secrets = false } = {}): Promise<void> {
     await this.controller(controller);
     const configuration = this.#controllers.get(controller)?.configuration ?? emptyConfiguration;
-    const url = await raiseBarrier(await this.cluster(), optionsOf(configuration), ++this.#barriers);
+    const { url, secureUrl, fingerprint } = await raiseBarrier({
+      cluster: await this.cluster(),
+      options: optionsOf(configuration),
+      number: ++this.#barriers,
+      certificates: secrets ? this.certificates : undefined,
+    });
     await eventually(
-      () => this.exchange({ method: 'GET', url, headers: {} }, controller),
+      () => this.exchange({ method: 'GET', url, headers: {}, entryPoint: 'web' }, controller),
       ({ outcome }) => outcome.kind === 'answer' && outcome.answer.status === 200,
       () =>
         'The Ingress that the harness created last was never served, so nothing can be said about the others.',
+    );
+    if (fingerprint === undefined) return;
+    await eventually(
+      () => this.exchange({ method: 'GET', url: secureUrl, headers: {} }, controller),
+      (exchange) => presentedIn(exchange)?.fingerprint === fingerprint,
+      () =>
+        'The certificate that the harness created last was never presented, so nothing can be said about the others.',
     );
   }
 

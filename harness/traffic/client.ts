@@ -4,12 +4,15 @@
  */
 import { Agent } from 'undici';
 import type { ReceivedRequest } from '../../fixtures/pods/index.ts';
+import { exchangeOverTls, type PresentedCertificate } from './https.ts';
 
 export interface HttpRequest {
   readonly method: string;
   /** Absolute; its path is sent as it is written, without normalising. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where it goes; undefined: where the scheme of the URL leads. */
+  readonly entryPoint?: string;
 }
 
 export interface HttpAnswer {
@@ -17,6 +20,8 @@ export interface HttpAnswer {
   /** In the order received, names in lower case. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
+  /** Over TLS alone. */
+  readonly certificate?: PresentedCertificate | undefined;
 }
 
 /** A request and what came of it: an answer, or the reason why there was none. */
@@ -33,8 +38,12 @@ export interface Address {
 }
 
 export interface TrafficClient {
-  /** Sends one request; errors of the connection are outcomes, never thrown. */
-  exchange(request: HttpRequest, address: Address): Promise<Exchange>;
+  /**
+   * Sends one request; errors of the connection are outcomes, never thrown.
+   *
+   * @param authority PEM: whom the client trusts to sign certificates, where the URL begins with `https`
+   */
+  exchange(request: HttpRequest, address: Address, authority?: string): Promise<Exchange>;
   close(): Promise<void>;
 }
 
@@ -43,23 +52,15 @@ const answerTimeoutMs = 10_000;
 export function createTrafficClient(): TrafficClient {
   const agent = new Agent({ headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs, connections: 64 });
   return {
-    async exchange(request, address) {
-      const { host, target } = splitUrl(request.url);
+    async exchange(request, address, authority) {
+      const { secure, host, target } = splitUrl(request.url);
+      const { method, headers } = request;
+      const timeout = answerTimeoutMs;
       try {
-        const response = await agent.request({
-          origin: `http://${address.host}:${address.port}`,
-          path: target,
-          method: request.method,
-          headers: { host, ...request.headers },
-        });
-        const headers = Object.entries(response.headers).flatMap(([name, value]) =>
-          (Array.isArray(value) ? value : [value ?? '']).map((one) => [name, one] as const),
-        );
-        const body = await response.body.text();
-        return {
-          request,
-          outcome: { kind: 'answer', answer: { status: response.statusCode, headers, body } },
-        };
+        const answer = secure
+          ? await exchangeOverTls({ method, host, target, headers, timeout, authority }, address)
+          : await exchangeInPlain(agent, request, address);
+        return { request, outcome: { kind: 'answer', answer } };
       } catch (error) {
         return {
           request,
@@ -71,6 +72,20 @@ export function createTrafficClient(): TrafficClient {
       await agent.destroy();
     },
   };
+}
+
+async function exchangeInPlain(agent: Agent, request: HttpRequest, address: Address): Promise<HttpAnswer> {
+  const { host, target } = splitUrl(request.url);
+  const response = await agent.request({
+    origin: `http://${address.host}:${address.port}`,
+    path: target,
+    method: request.method,
+    headers: { host, ...request.headers },
+  });
+  const headers = Object.entries(response.headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value ?? '']).map((one) => [name, one] as const),
+  );
+  return { status: response.statusCode, headers, body: await response.body.text() };
 }
 
 /** What the echo pod behind an answer received; undefined where no pod of the harness answered. */
@@ -103,8 +118,8 @@ export function describeExchange({ request, outcome }: Exchange): string {
 }
 
 /** Not through `URL`, which would normalise what a scenario wants sent as it is. */
-function splitUrl(url: string): { readonly host: string; readonly target: string } {
-  const [, host, target] = /^https?:\/\/([^/?#]*)(.*)$/.exec(url) ?? [];
+function splitUrl(url: string) {
+  const [, scheme, host, target] = /^(https?):\/\/([^/?#]*)(.*)$/.exec(url) ?? [];
   if (host === undefined) throw new Error(`Not an absolute http:// or https:// URL: ${url}`);
-  return { host, target: target === undefined || target === '' ? '/' : target };
+  return { secure: scheme === 'https', host, target: target === undefined || target === '' ? '/' : target };
 }

@@ -1,0 +1,168 @@
+/** Certificates of a scenario: issued by an authority of its own, held in Secrets, presented by implementations. */
+import { X509Certificate } from 'node:crypto';
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  type KeyPair,
+} from '../../fixtures/certificates/index.ts';
+import type { Cluster, Manifest } from '../cluster/cluster.ts';
+import { describeExchange, type Exchange } from '../traffic/client.ts';
+import type { PresentedCertificate } from '../traffic/https.ts';
+import { eventually } from './deadline.ts';
+import { get, type ServiceReference } from './expectations.ts';
+import type { Session } from './session.ts';
+
+/** What may be wrong with a Secret that is to hold a certificate. */
+export type Flaw = keyof typeof flaws;
+
+const flaws = {
+  'without a certificate': ({ privateKey }: KeyPair) => ({ 'tls.key': privateKey }),
+  'without a key': ({ certificate }: KeyPair) => ({ 'tls.crt': certificate }),
+  'whose certificate does not parse': (pair: KeyPair) => ({ ...dataOf(pair), 'tls.crt': 'no certificate' }),
+  'whose key does not parse': (pair: KeyPair) => ({ ...dataOf(pair), 'tls.key': 'no key' }),
+  'with the key of another': (pair: KeyPair, other: KeyPair) => ({
+    ...dataOf(pair),
+    'tls.key': other.privateKey,
+  }),
+};
+
+/** The certificate authority of a scenario, made when it is first needed. */
+export class Certificates {
+  #authority: Promise<CertificateAuthority> | undefined;
+
+  /** PEM; undefined while nothing has been issued. */
+  async trusted(): Promise<string | undefined> {
+    return (await this.#authority)?.certificate;
+  }
+
+  async issue(
+    hosts: readonly string[],
+    validity: { notBefore?: Date; notAfter?: Date } = {},
+  ): Promise<KeyPair> {
+    this.#authority ??= createCertificateAuthority();
+    return (await this.#authority).issue({ hosts, ...validity });
+  }
+}
+
+/** Creates or replaces a Secret with a certificate for these hosts. */
+export async function putTlsSecret(
+  session: Session,
+  secret: ServiceReference,
+  hosts: readonly string[],
+): Promise<void> {
+  const pair = await session.certificates.issue(hosts);
+  await (await session.cluster()).apply(tlsSecretManifest(secret, dataOf(pair)));
+}
+
+/** Creates or replaces a Secret that is of no use for these hosts, for one reason. */
+export async function putFlawedSecret(
+  session: Session,
+  secret: ServiceReference,
+  hosts: readonly string[],
+  flaw: Flaw,
+): Promise<void> {
+  const pair = await session.certificates.issue(hosts);
+  const other = await session.certificates.issue(hosts);
+  // Of the type `kubernetes.io/tls` the API server takes only what has both.
+  const manifest = { ...tlsSecretManifest(secret, flaws[flaw](pair, other)), type: 'Opaque' };
+  await (await session.cluster()).apply(manifest);
+}
+
+/** Creates or replaces a Secret whose certificate's time is over. */
+export async function putExpiredSecret(
+  session: Session,
+  secret: ServiceReference,
+  hosts: readonly string[],
+): Promise<void> {
+  const day = 86_400_000;
+  const validity = { notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) };
+  const pair = await session.certificates.issue(hosts, validity);
+  await (await session.cluster()).apply(tlsSecretManifest(secret, dataOf(pair)));
+}
+
+/** Replaces the certificate in a Secret by a new one for the same hosts. */
+export async function renewTlsSecret(session: Session, secret: ServiceReference): Promise<void> {
+  const { subjectAltName = '' } = await certificateIn(await session.cluster(), secret);
+  await putTlsSecret(
+    session,
+    secret,
+    subjectAltName.split(', ').map((name) => name.replace('DNS:', '')),
+  );
+}
+
+/** Waits until the certificate of the Secret is presented, to a client that trusts the scenario's authority. */
+export async function expectPresents(
+  session: Session,
+  url: string,
+  secret: ServiceReference,
+  controller?: string,
+): Promise<void> {
+  const { fingerprint256 } = await certificateIn(await session.cluster(), secret);
+  await eventually(
+    () => session.exchange(get(url), controller),
+    (exchange) => {
+      const presented = presentedIn(exchange);
+      return presented?.fingerprint === fingerprint256 && presented.trusted;
+    },
+    (last) =>
+      `Expected the certificate of the Secret ${secret.namespace}/${secret.name} to be presented, but ${describePresented(last)}`,
+  );
+}
+
+/** What is presented, once all Secrets have been seen. */
+export async function presentedBy(session: Session, url: string): Promise<PresentedCertificate> {
+  await session.settled('controller', { secrets: true });
+  const exchange = await session.exchange(get(url));
+  const presented = presentedIn(exchange);
+  if (presented === undefined)
+    throw new Error(`No certificate was presented:\n${describeExchange(exchange)}`);
+  return presented;
+}
+
+/** Signed by itself, so that it is nobody's in particular; once all Secrets have been seen. */
+export async function expectDefaultCertificate(session: Session, url: string): Promise<PresentedCertificate> {
+  const presented = await presentedBy(session, url);
+  if (!presented.selfSigned)
+    throw new Error(`Expected a certificate that is signed by itself, but it is for ${presented.names}.`);
+  return presented;
+}
+
+export function presentedIn({ outcome }: Exchange): PresentedCertificate | undefined {
+  return outcome.kind === 'answer' ? outcome.answer.certificate : undefined;
+}
+
+export function dataOf({ certificate, privateKey }: KeyPair): Record<string, string> {
+  return { 'tls.crt': certificate, 'tls.key': privateKey };
+}
+
+export function tlsSecretManifest(
+  { namespace, name }: ServiceReference,
+  content: Readonly<Record<string, string>>,
+): Manifest {
+  const data = Object.entries(content).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { namespace, name },
+    type: 'kubernetes.io/tls',
+    data: Object.fromEntries(data),
+  };
+}
+
+async function certificateIn(
+  cluster: Cluster,
+  { namespace, name }: ServiceReference,
+): Promise<X509Certificate> {
+  const secret = await cluster.read({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  const { 'tls.crt': certificate } = (secret?.data ?? {}) as Readonly<Record<string, string>>;
+  if (certificate === undefined)
+    throw new Error(`There is no certificate in the Secret ${namespace}/${name}.`);
+  return new X509Certificate(Buffer.from(certificate, 'base64'));
+}
+
+function describePresented(exchange: Exchange): string {
+  const presented = presentedIn(exchange);
+  return presented === undefined
+    ? `there was none:\n${describeExchange(exchange)}`
+    : `it was that of ${presented.names || presented.commonName}${presented.trusted ? '' : ', which is not trusted'}.`;
+}

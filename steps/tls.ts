@@ -1,0 +1,100 @@
+/** Certificates: what Secrets hold, and what is presented in handshakes. */
+import assert from 'node:assert/strict';
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber';
+import { addSolver, removeSolver } from '../harness/scenario/cert-manager.ts';
+import {
+  expectDefaultCertificate,
+  expectPresents,
+  type Flaw,
+  presentedBy,
+  putExpiredSecret,
+  putFlawedSecret,
+  putTlsSecret,
+  renewTlsSecret,
+} from '../harness/scenario/certificates.ts';
+import type { NamespacedName } from './parameters.ts';
+import type { ConformanceWorld } from './world.ts';
+
+/** What is wrong with a Secret. */
+defineParameterType({
+  name: 'flaw',
+  regexp:
+    /without a certificate|without a key|whose certificate does not parse|whose key does not parse|with the key of another/,
+  transformer: (text: string) => text as Flaw,
+});
+
+/** Names between commas; the certificate is one of the scenario's own authority. */
+Given('the TLS Secret {object} for {string}', putSecret);
+When('the TLS Secret {object} for {string} is created', putSecret);
+When('the TLS Secret {object} is changed to one for {string}', putSecret);
+
+async function putSecret(this: ConformanceWorld, secret: NamespacedName, hosts: string): Promise<void> {
+  await putTlsSecret(this.session, secret, listOf(hosts));
+}
+
+When('the TLS Secret {object} is renewed', async function (this: ConformanceWorld, secret: NamespacedName) {
+  await renewTlsSecret(this.session, secret);
+});
+
+Given('the TLS Secret {object} for {string} {flaw}', putFlawed);
+When('the TLS Secret {object} is changed to one for {string} {flaw}', putFlawed);
+
+async function putFlawed(
+  this: ConformanceWorld,
+  secret: NamespacedName,
+  hosts: string,
+  flaw: Flaw,
+): Promise<void> {
+  await putFlawedSecret(this.session, secret, listOf(hosts), flaw);
+}
+
+Given(
+  'the TLS Secret {object} for {string} that has expired',
+  async function (this: ConformanceWorld, secret: NamespacedName, hosts: string) {
+    await putExpiredSecret(this.session, secret, listOf(hosts));
+  },
+);
+
+/** To a client that trusts the scenario's authority. */
+Then(
+  '{string} presents the certificate of the Secret {object}',
+  async function (this: ConformanceWorld, url: string, secret: NamespacedName) {
+    await expectPresents(this.session, url, secret);
+  },
+);
+
+Then(
+  '{string} presents the certificate of the Secret {object} through the {ordinal} controller',
+  async function (this: ConformanceWorld, url: string, secret: NamespacedName, controller: string) {
+    await expectPresents(this.session, url, secret, controller);
+  },
+);
+
+Then('{string} presents the default certificate', async function (this: ConformanceWorld, url: string) {
+  await expectDefaultCertificate(this.session, url);
+});
+
+Then(
+  '{string} presents a certificate with the common name {string}',
+  async function (this: ConformanceWorld, url: string, name: string) {
+    const { commonName } = await presentedBy(this.session, url);
+    assert.equal(commonName, name);
+  },
+);
+
+When('cert-manager adds a solver for {string} with the token {string}', startSolver);
+
+async function startSolver(this: ConformanceWorld, host: string, token: string): Promise<void> {
+  this.pods.set(solver, [...(await addSolver(this.session, host, token))]);
+}
+
+When('cert-manager removes the solver', async function (this: ConformanceWorld) {
+  await removeSolver(this.session, this.pods.get(solver) ?? []);
+  this.pods.delete(solver);
+});
+
+const solver = 'default/cm-acme-http-solver';
+
+function listOf(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}
