@@ -1,5 +1,6 @@
 import type { RouterTls, StickyCookie } from '../dynamic/configuration.ts';
 import type { Ingress, Service } from '../kubernetes/objects.ts';
+import { type Annotated, type Definition, readAnnotations, type Schema } from './annotation-schema.ts';
 
 /** What the annotations of an Ingress say about its routers, defaults filled in. */
 export interface IngressAnnotations {
@@ -22,21 +23,17 @@ export interface ServiceAnnotations {
   readonly stickyCookie: StickyCookie | undefined;
 }
 
-/** What was read, or the first annotation whose value can't be. */
-export type Annotated<Annotations> =
-  | { readonly kind: 'read'; readonly annotations: Annotations }
-  | {
-      readonly kind: 'mistaken';
-      /** Whole, with its prefix. */
-      readonly annotation: string;
-      readonly value: string;
-      /** What it may be, to end the sentence "Write …". */
-      readonly expected: string;
-    };
+/** Routing page, "Annotations / On Ingress". */
+export function ingressAnnotations({ metadata }: Ingress): Annotated<IngressAnnotations> {
+  return readAnnotations(metadata.annotations, ingressSchema);
+}
 
-const prefix = 'traefik.ingress.kubernetes.io/';
+/** Routing page, "Annotations / On Service". */
+export function serviceAnnotations({ metadata }: Service): Annotated<ServiceAnnotations> {
+  return readAnnotations(metadata.annotations, serviceSchema);
+}
 
-const ingressDefaults: IngressAnnotations = {
+export const ingressDefaults: IngressAnnotations = {
   entryPoints: undefined,
   middlewares: undefined,
   priority: undefined,
@@ -44,53 +41,95 @@ const ingressDefaults: IngressAnnotations = {
   tls: undefined,
 };
 
-const serviceDefaults: ServiceAnnotations = {
-  serversScheme: undefined,
-  serversTransport: undefined,
-  passHostHeader: true,
-  stickyCookie: undefined,
+const booleans = '"true" or "false"';
+
+/** Whatever is said about the TLS of a router makes it one for HTTPS, unless `router.tls` says no. */
+const impliesTls: Definition<IngressAnnotations> = {
+  expected: 'a text',
+  read: (_value, { tls }) => ({ tls: tls ?? {} }),
+  implemented: false,
 };
 
-/** Annotations of an Ingress are not judged yet: every one has the defaults. */
-export function ingressAnnotations(_ingress: Ingress): IngressAnnotations {
-  return ingressDefaults;
-}
-
-/** Routing page, "Annotations / On Service"; what is not in the schema is not judged yet. */
-export function serviceAnnotations({ metadata }: Service): Annotated<ServiceAnnotations> {
-  return readAnnotations(metadata.annotations, serviceSchema, serviceDefaults);
-}
-
-/** One annotation: what it may be, and what it makes of the defaults; undefined where the value can't be read. */
-interface Definition<Annotations> {
-  readonly expected: string;
-  readonly read: (value: string) => Partial<Annotations> | undefined;
-}
-
-type Schema<Annotations> = Readonly<Record<string, Definition<Annotations>>>;
-
-const serviceSchema: Schema<ServiceAnnotations> = {
-  'service.passhostheader': {
-    expected: '"true" or "false"',
-    read: (value) => ifBoolean(value, (passHostHeader) => ({ passHostHeader })),
+const ingressSchema: Schema<IngressAnnotations> = {
+  family: 'router.',
+  defaults: ingressDefaults,
+  definitions: {
+    'router.entrypoints': {
+      expected: 'names of entry points, with commas between them',
+      read: (value) => ({ entryPoints: list(value) }),
+      implemented: true,
+    },
+    // None exists yet: a router that names one is disabled, as it is for a name that does not exist.
+    'router.middlewares': {
+      expected: 'names of middlewares as name@provider, with commas between them',
+      read: (value) => ({ middlewares: list(value) }),
+      implemented: true,
+    },
+    'router.priority': {
+      expected: 'a whole number',
+      read: (value) => (/^[-+]?\d{1,15}$/.test(value) ? { priority: Number(value) } : undefined),
+      implemented: true,
+    },
+    'router.pathmatcher': {
+      expected: 'Path or PathPrefix',
+      read: (value) => (value === 'Path' || value === 'PathPrefix' ? { pathMatcher: value } : undefined),
+      implemented: true,
+    },
+    'router.tls.certresolver': impliesTls,
+    'router.tls.domains.n.main': impliesTls,
+    'router.tls.domains.n.sans': impliesTls,
+    // As with middlewares: who asks for client certificates, say, must not be served without.
+    'router.tls.options': {
+      expected: 'the name of TLS options as name@provider',
+      read: (value, { tls }) => (value === '' ? undefined : { tls: { ...tls, options: value } }),
+      implemented: true,
+    },
+    'router.tls': {
+      expected: booleans,
+      read: (value, { tls = {} }) => ifBoolean(value, (on) => ({ tls: on ? tls : undefined })),
+      implemented: true,
+    },
   },
 };
 
-function readAnnotations<Annotations>(
-  annotations: Readonly<Record<string, string>>,
-  schema: Schema<Annotations>,
-  defaults: Annotations,
-): Annotated<Annotations> {
-  let read = defaults;
-  for (const [name, definition] of Object.entries(schema)) {
-    const annotation = prefix + name;
-    const value = annotations[annotation];
-    if (value === undefined) continue;
-    const change = definition.read(value);
-    if (change === undefined) return { kind: 'mistaken', annotation, value, expected: definition.expected };
-    read = { ...read, ...change };
-  }
-  return { kind: 'read', annotations: read };
+const notImplemented: Definition<ServiceAnnotations> = {
+  expected: 'a text',
+  read: () => ({}),
+  implemented: false,
+};
+
+const serviceSchema: Schema<ServiceAnnotations> = {
+  family: 'service.',
+  defaults: {
+    serversScheme: undefined,
+    serversTransport: undefined,
+    passHostHeader: true,
+    stickyCookie: undefined,
+  },
+  definitions: {
+    'service.nativelb': notImplemented,
+    'service.serversscheme': notImplemented,
+    'service.serverstransport': notImplemented,
+    'service.passhostheader': {
+      expected: booleans,
+      read: (value) => ifBoolean(value, (passHostHeader) => ({ passHostHeader })),
+      implemented: true,
+    },
+    'service.sticky.cookie': notImplemented,
+    'service.sticky.cookie.name': notImplemented,
+    'service.sticky.cookie.secure': notImplemented,
+    'service.sticky.cookie.httponly': notImplemented,
+    'service.sticky.cookie.samesite': notImplemented,
+  },
+};
+
+/** Undefined where there is nothing between the commas. */
+function list(value: string): readonly string[] | undefined {
+  const items = value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  return items.length === 0 ? undefined : items;
 }
 
 /** As Go's `strconv.ParseBool` reads it. */

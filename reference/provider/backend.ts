@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Service as DynamicService } from '../dynamic/configuration.ts';
 import type { Endpoints, ObjectMeta, PortReference, Service, ServicePort } from '../kubernetes/objects.ts';
+import type { Annotated } from './annotation-schema.ts';
 import { type ServiceAnnotations, serviceAnnotations } from './annotations.ts';
 import type { DeriveOptions } from './derivation.ts';
 import { normaliseName } from './names.ts';
@@ -21,6 +22,8 @@ export type Resolution =
       /** Of the Service object. */
       readonly metadata: ObjectMeta;
       readonly service: DynamicService;
+      /** Annotations of the Service object that have no effect. */
+      readonly ignored: readonly string[];
     }
   | {
       readonly kind: 'unresolved';
@@ -62,15 +65,12 @@ export function resolveBackend(
   }
   const read = serviceAnnotations(service);
   if (read.kind === 'mistaken') {
-    return unresolved(
-      '',
-      `The annotation ${read.annotation} of the Service ${title} can't be read: ${JSON.stringify(read.value)}.`,
-      `Write ${read.expected}, or remove the annotation.`,
-    );
+    const [{ annotation, reason, remedy }] = read.mistakes;
+    return unresolved('', `The annotation ${annotation} of the Service ${title} ${reason}.`, remedy);
   }
   const { annotations } = read;
   if (service.type === 'ExternalName') {
-    return resolved(reference, service, annotations, [
+    return resolved(reference, service, read, [
       serverUrl(annotations, port, service.externalName, port.port),
     ]);
   }
@@ -83,7 +83,7 @@ export function resolveBackend(
       'See that pods which its selector finds are ready, or set providers.kubernetesIngress.allowEmptyServices to answer 503.',
     );
   }
-  return resolved(reference, service, annotations, servers);
+  return resolved(reference, service, read, servers);
 }
 
 /** The port as the Ingress names it. */
@@ -98,9 +98,10 @@ function unresolved(field: '' | 'name' | 'port', reason: string, remedy: string)
 function resolved(
   reference: BackendReference,
   { metadata }: Service,
-  { passHostHeader, serversTransport, stickyCookie }: ServiceAnnotations,
+  { annotations, ignored }: Extract<Annotated<ServiceAnnotations>, { readonly kind: 'read' }>,
   urls: readonly string[],
 ): Resolution {
+  const { passHostHeader, serversTransport, stickyCookie } = annotations;
   const service: DynamicService = {
     loadBalancer: {
       servers: urls.map((url) => ({ url })),
@@ -110,7 +111,7 @@ function resolved(
     },
   };
   const name = normaliseName(`${reference.namespace}-${reference.name}-${portText(reference.port)}`);
-  return { kind: 'resolved', name, metadata, service };
+  return { kind: 'resolved', name, metadata, service, ignored };
 }
 
 /** A number may stand there twice, for TCP and for UDP: HTTP takes the TCP one. */

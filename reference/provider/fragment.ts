@@ -1,6 +1,7 @@
 import type { Router, TlsCertificate } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Ingress, IngressBackend, IngressRule } from '../kubernetes/objects.ts';
+import type { Mistake } from './annotation-schema.ts';
 import { type IngressAnnotations, ingressAnnotations } from './annotations.ts';
 import type { BackendReference, Resolution } from './backend.ts';
 import { readCertificates } from './certificates.ts';
@@ -8,7 +9,7 @@ import type { DeriveOptions } from './derivation.ts';
 import { classProblem, reasonNotProcessed } from './ingress-class.ts';
 import { normaliseName, ruleSuffix } from './names.ts';
 import type { ObjectReader } from './object-reader.ts';
-import { ingressProblem } from './problems.ts';
+import { annotationField, ignoredAnnotation, ingressProblem } from './problems.ts';
 import { everything, isRoutableHost, patternMistake, ruleText } from './rule-text.ts';
 
 /** What one Ingress comes to, before names are settled among all of them. */
@@ -51,10 +52,14 @@ export function deriveIngress(ingress: Ingress, sources: Sources): Fragment {
   const notProcessed = reasonNotProcessed(ingress, sources.reader, sources.options);
   if (notProcessed !== undefined) {
     const problem = classProblem(ingress, sources.reader, sources.options);
-    const nothing = { routers: [], defaultRouter: undefined, certificates: [] };
     return { ingress, notProcessed, ...nothing, problems: problem === undefined ? [] : [problem] };
   }
-  const draft = new IngressDraft(ingress, sources);
+  const read = ingressAnnotations(ingress);
+  if (read.kind === 'mistaken') {
+    const problems = read.mistakes.map((mistake) => annotationMistake(ingress, mistake));
+    return { ingress, notProcessed, ...nothing, problems };
+  }
+  const draft = new IngressDraft(ingress, read.annotations, sources);
   for (const [index, rule] of ingress.rules.entries()) draft.addRule(rule, `spec.rules[${index}]`);
   draft.addDefaultBackend();
   const { certificates, problems } = readCertificates(ingress, sources.reader);
@@ -64,8 +69,21 @@ export function deriveIngress(ingress: Ingress, sources: Sources): Fragment {
     routers: draft.namedRouters(),
     defaultRouter: draft.defaultRouter,
     certificates,
-    problems: [...draft.problems, ...problems],
+    problems: [
+      ...read.ignored.map((annotation) => ignoredAnnotation('Ingress', ingress.metadata, annotation)),
+      ...draft.problems,
+      ...problems,
+    ],
   };
+}
+
+const nothing = { routers: [], defaultRouter: undefined, certificates: [] };
+
+/** Routed otherwise than it says, an Ingress might let in whom it means to keep out: it is not served at all. */
+function annotationMistake(ingress: Ingress, { annotation, reason, remedy }: Mistake): Problem {
+  const { namespace, name } = ingress.metadata;
+  const sentence = `The annotation ${annotation} of the Ingress ${namespace}/${name} ${reason}.`;
+  return ingressProblem(ingress, annotationField(annotation), sentence, remedy);
 }
 
 /** Every object that a fragment was made from is read through `sources`; this collects what comes of them. */
@@ -77,9 +95,9 @@ class IngressDraft {
   readonly #annotations: IngressAnnotations;
   readonly #sources: Sources;
 
-  constructor(ingress: Ingress, sources: Sources) {
+  constructor(ingress: Ingress, annotations: IngressAnnotations, sources: Sources) {
     this.#ingress = ingress;
-    this.#annotations = ingressAnnotations(ingress);
+    this.#annotations = annotations;
     this.#sources = sources;
   }
 

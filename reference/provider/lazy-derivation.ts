@@ -15,7 +15,7 @@ export class LazyDerivation implements Derivation {
   #processed: readonly Ingress[] | undefined;
   #unprocessed: readonly UnprocessedIngress[] | undefined;
 
-  /** @param conflicts problems between Ingresses, which no fragment knows of */
+  /** @param conflicts problems between Ingresses and with Services, which no fragment knows of */
   constructor(
     parts: readonly DynamicConfiguration[],
     fragments: readonly Fragment[],

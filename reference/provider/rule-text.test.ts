@@ -5,11 +5,8 @@ import type { PathType } from '../kubernetes/objects.ts';
 import { compileRule } from '../rules/compile.ts';
 import { parseRule } from '../rules/parser.ts';
 import { decodePath } from '../runtime/facts.ts';
-import { ingressAnnotations } from './annotations.ts';
+import { ingressDefaults as annotations } from './annotations.ts';
 import { isRoutableHost, patternMistake, ruleText } from './rule-text.ts';
-import { ingress } from './testing.ts';
-
-const annotations = ingressAnnotations(ingress('web'));
 
 suite('the rule of a path', () => {
   for (const [host, path, pathType, rule] of [

@@ -5,6 +5,7 @@ import {
   emptyConfiguration,
   type Router,
   type Service,
+  type TlsCertificate,
 } from '../dynamic/configuration.ts';
 import { buildRuntime } from './build.ts';
 import type { Runtime } from './runtime.ts';
@@ -55,6 +56,32 @@ suite('routers', () => {
     assert.deepEqual(runtime.problems, []);
   });
 
+  test('on an entry point for HTTPS every router is found with TLS alone', () => {
+    const input = {
+      configurations: { test: configuration({ routers: { all: everything }, services: { pods } }) },
+      entryPoints,
+    };
+    const runtime = buildRuntime({ ...input, httpsEntryPoints: ['websecure'] });
+    assert.ok(find(runtime, '/', 'web'));
+    assert.ok(find(runtime, '/', 'websecure', true));
+    assert.equal(find(runtime, '/', 'web', true), undefined);
+    assert.equal(find(runtime, '/', 'websecure'), undefined);
+    const other = buildRuntime({ ...input, httpsEntryPoints: ['web'], previous: runtime });
+    assert.ok(find(other, '/', 'web', true));
+    assert.ok(find(other, '/', 'websecure'));
+    assert.equal(find(other, '/', 'web'), undefined);
+    assert.equal(find(other, '/', 'websecure', true), undefined);
+  });
+
+  test('a router that asks for TLS options which do not exist is disabled', () => {
+    const withOptions = (options: string) =>
+      build({ routers: { all: { ...everything, tls: { options } } }, services: { pods } });
+    const runtime = withOptions('strict@file');
+    assert.equal(find(runtime, '/', 'web', true), undefined);
+    assert.match(runtime.routers.get('all@test')?.errors.join() ?? '', /no TLS options strict@file/);
+    assert.ok(find(withOptions('default'), '/', 'web', true));
+  });
+
   test('a router with TLS is found with TLS alone', () => {
     const runtime = build({ routers: { all: { ...everything, tls: {} } }, services: { pods } });
     assert.equal(find(runtime), undefined);
@@ -83,7 +110,7 @@ suite('routers', () => {
       runtime.problems.map(({ severity, object, field, remedy }) => ({ severity, object, field, remedy })),
       [
         {
-          severity: 'warning',
+          severity: 'error',
           object: { kind: 'Router', namespace: '', name: 'all@test' },
           field: 'entryPoints',
           remedy: 'Name entry points that exist: web, websecure.',
@@ -203,6 +230,38 @@ suite('services and servers', () => {
       second,
     );
     assert.equal(find(third)?.service.next()?.authority, 'y:1');
+  });
+});
+
+suite('certificates', () => {
+  const certificate = (fingerprint: string, name: string): TlsCertificate => ({
+    ...{ certificate: fingerprint, privateKey: fingerprint, origin: 'default/cert', fingerprint },
+    ...{ names: [name], notBefore: '2026', notAfter: '2027' },
+  });
+  const part = (...certificates: readonly TlsCertificate[]) => ({
+    ...emptyConfiguration,
+    tls: { certificates },
+  });
+  const found = (runtime: Runtime, name: string) => runtime.certificates.find(name)?.fingerprint;
+
+  test('are those of every part of every provider, and follow their changes', () => {
+    const one = part(certificate('1', 'a.org'));
+    const other = part(certificate('2', 'b.org'));
+    const file = part(certificate('3', 'c.org'));
+    const first = buildRuntime({ configurations: { test: [one, other], file }, entryPoints });
+    assert.deepEqual(
+      ['a.org', 'b.org', 'c.org'].map((name) => found(first, name)),
+      ['1', '2', '3'],
+    );
+    const renewed = part(certificate('4', 'b.org'));
+    const configurations = { test: [one, renewed], file: emptyConfiguration };
+    const second = buildRuntime({ configurations, entryPoints, previous: first });
+    assert.deepEqual(
+      ['a.org', 'b.org', 'c.org'].map((name) => found(second, name)),
+      ['1', '4', undefined],
+    );
+    assert.equal(second.certificates.find('a.org'), first.certificates.find('a.org'));
+    assert.equal(found(first, 'c.org'), '3', 'a runtime does not change');
   });
 });
 

@@ -56,6 +56,14 @@ export function resolveRouter(
       'Name a middleware that exists, as name@provider.',
     );
   }
+  const tlsOptions = router.tls?.options;
+  if (tlsOptions !== undefined && tlsOptions !== defaultTlsOptions) {
+    faults.error(
+      'tls.options',
+      `There are no TLS options ${qualify(tlsOptions, id)}.`,
+      'Name TLS options that exist, as name@provider.',
+    );
+  }
   const using = usedEntryPoints(router, surroundings, faults);
   const enabled = rule !== undefined && !faults.fatal;
   return {
@@ -100,6 +108,9 @@ export function resolveService(
   return { definition, service, problems: faults.problems };
 }
 
+/** There without being defined, and of no provider. */
+const defaultTlsOptions = 'default';
+
 /** `name@provider`; a name without a provider is of the same one as what names it. */
 function qualify(name: string, namedBy: string): string {
   return name.includes('@') ? name : `${name}${namedBy.slice(namedBy.lastIndexOf('@'))}`;
@@ -125,7 +136,7 @@ function usedEntryPoints(router: Router, { entryPoints }: Surroundings, faults: 
   const using = router.entryPoints.filter((name) => entryPoints.includes(name));
   const remedy = `Name entry points that exist: ${entryPoints.join(', ')}.`;
   for (const name of router.entryPoints) {
-    if (!entryPoints.includes(name)) faults.warn('entryPoints', `There is no entry point ${name}.`, remedy);
+    if (!entryPoints.includes(name)) faults.omit('entryPoints', `There is no entry point ${name}.`, remedy);
   }
   if (using.length === 0) faults.error('entryPoints', 'The router listens on no entry point.', remedy);
   return [...new Set(using)];
@@ -157,6 +168,11 @@ class Faults {
 
   error(field: string, reason: string, remedy: string): void {
     this.fatal = true;
+    this.omit(field, reason, remedy);
+  }
+
+  /** Something is left out, and the rest is of use without it. */
+  omit(field: string, reason: string, remedy: string): void {
     this.problems.push({ severity: 'error', object: this.#object, field, reason, remedy });
   }
 

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { ingressAnnotations, ingressDefaults, serviceAnnotations } from './annotations.ts';
+import { ingress, service } from './testing.ts';
+
+const prefix = 'traefik.ingress.kubernetes.io/';
+
+function ofIngress(annotations: Readonly<Record<string, string>>) {
+  const whole = Object.entries(annotations).map(([name, value]) => [prefix + name, value]);
+  return ingressAnnotations(ingress('web', { metadata: { annotations: Object.fromEntries(whole) } }));
+}
+
+function read(annotations: Readonly<Record<string, string>>) {
+  const annotated = ofIngress(annotations);
+  assert.ok(annotated.kind === 'read', JSON.stringify(annotated));
+  return annotated;
+}
+
+function mistakes(annotations: Readonly<Record<string, string>>) {
+  const annotated = ofIngress(annotations);
+  assert.ok(annotated.kind === 'mistaken', JSON.stringify(annotated));
+  return annotated.mistakes;
+}
+
+suite('annotations of an Ingress', () => {
+  for (const [name, value, expected] of [
+    ['router.entrypoints', 'web, websecure,,', { entryPoints: ['web', 'websecure'] }],
+    ['router.entrypoints', '', {}],
+    ['router.middlewares', 'auth@file,gzip@file', { middlewares: ['auth@file', 'gzip@file'] }],
+    ['router.priority', '42', { priority: 42 }],
+    ['router.priority', '-1', { priority: -1 }],
+    ['router.pathmatcher', 'Path', { pathMatcher: 'Path' }],
+    ['router.tls', 'true', { tls: {} }],
+    ['router.tls', 'false', {}],
+    ['Router.TLS', '1', { tls: {} }],
+    ['router.tls.options', 'strict@file', { tls: { options: 'strict@file' } }],
+  ] as const) {
+    test(`${name}: ${value}`, () => {
+      const { annotations, ignored } = read({ [name]: value });
+      assert.deepEqual(annotations, { ...ingressDefaults, ...expected });
+      assert.deepEqual(ignored, []);
+    });
+  }
+
+  test('the case of the prefix does not matter either', () => {
+    const annotations = { [`${prefix.toUpperCase()}ROUTER.TLS`]: 'true' };
+    const annotated = ingressAnnotations(ingress('web', { metadata: { annotations } }));
+    assert.ok(annotated.kind === 'read');
+    assert.deepEqual(annotated.annotations.tls, {});
+  });
+
+  test('those that are not implemented have no effect but that the router is for TLS', () => {
+    const { annotations, ignored } = read({
+      'router.tls.certresolver': 'le',
+      'router.tls.domains.0.main': 'example.net',
+      'router.tls.domains.12.sans': 'a.example.net',
+    });
+    assert.deepEqual(annotations, { ...ingressDefaults, tls: {} });
+    assert.deepEqual(ignored, [
+      `${prefix}router.tls.certresolver`,
+      `${prefix}router.tls.domains.0.main`,
+      `${prefix}router.tls.domains.12.sans`,
+    ]);
+  });
+
+  test('what router.tls says comes before what the others imply, in whatever order they stand', () => {
+    for (const [value, tls] of [
+      ['false', undefined],
+      ['true', { options: 'strict@file' }],
+    ] as const) {
+      const first = read({ 'router.tls': value, 'router.tls.options': 'strict@file' });
+      const last = read({ 'router.tls.options': 'strict@file', 'router.tls': value });
+      assert.deepEqual([first.annotations.tls, last.annotations.tls], [tls, tls]);
+    }
+  });
+
+  for (const [name, value, expected] of [
+    ['router.priority', 'high', 'a whole number'],
+    ['router.priority', '1.5', 'a whole number'],
+    ['router.priority', '', 'a whole number'],
+    ['router.priority', '99999999999999999999', 'a whole number'],
+    ['router.pathmatcher', 'Prefix', 'Path or PathPrefix'],
+    ['router.tls', 'yes', '"true" or "false"'],
+    ['router.tls', '', '"true" or "false"'],
+    ['router.tls.options', '', 'the name of TLS options as name@provider'],
+  ] as const) {
+    test(`${name}: ${value || 'nothing'} is a mistake`, () => {
+      assert.deepEqual(mistakes({ [name]: value }), [
+        {
+          annotation: prefix + name,
+          reason: `can't be read: ${JSON.stringify(value)}`,
+          remedy: `Write ${expected}, or remove the annotation.`,
+        },
+      ]);
+    });
+  }
+
+  test('a long value is shown in part', () => {
+    assert.ok((mistakes({ 'router.tls': 'x'.repeat(1_000) })[0]?.reason.length ?? 0) < 150);
+  });
+
+  for (const [name, guess] of [
+    ['router.entrypoint', 'router.entrypoints'],
+    ['router.tls.domains.main', 'router.tls.domains.n.main'],
+    ['router.x.y.z.something', undefined],
+    ['router.constructor', undefined],
+  ] as const) {
+    test(`${name} does not exist`, () => {
+      const [{ annotation, reason, remedy }] = mistakes({ [name]: 'true' });
+      assert.equal(annotation, prefix + name);
+      assert.equal(reason, 'does not exist');
+      if (guess === undefined) assert.equal(remedy, 'Remove the annotation.');
+      else assert.equal(remedy, `Write ${prefix}${guess}, or remove the annotation.`);
+    });
+  }
+
+  test('all mistakes are told', () => {
+    const found = mistakes({ 'router.tls': 'maybe', 'router.priority': 'high', 'router.prio': '1' });
+    assert.equal(found.length, 3);
+  });
+
+  test('one that is there in two spellings is a mistake', () => {
+    const [{ reason }, ...others] = mistakes({ 'router.tls': 'true', 'router.TLS': 'false' });
+    assert.equal(reason, `is there once more, as ${prefix}router.tls`);
+    assert.deepEqual(others, []);
+  });
+
+  test('those of others are nobody’s mistake', () => {
+    const annotations = {
+      'kubernetes.io/ingress.class': 'traefik',
+      'router.tls': 'maybe',
+      'nginx.ingress.kubernetes.io/router.x': 'y',
+      [`${prefix}service.passhostheader`]: 'maybe',
+    };
+    const annotated = ingressAnnotations(ingress('web', { metadata: { annotations } }));
+    assert.deepEqual(annotated, { kind: 'read', annotations: ingressDefaults, ignored: [] });
+  });
+});
+
+suite('annotations of a Service', () => {
+  const of = (annotations: Readonly<Record<string, string>>) =>
+    serviceAnnotations(service('pods', ['80'], { metadata: { annotations } }));
+
+  test('that are not implemented have no effect', () => {
+    const names = [
+      ...['nativelb', 'serversscheme', 'serverstransport', 'sticky.cookie', 'sticky.cookie.name'],
+      ...['sticky.cookie.secure', 'sticky.cookie.httponly', 'sticky.cookie.samesite'],
+    ].map((name) => `${prefix}service.${name}`);
+    const annotated = of(Object.fromEntries(names.map((name) => [name, 'true'])));
+    assert.ok(annotated.kind === 'read');
+    assert.deepEqual(annotated.ignored, names);
+    assert.equal(annotated.annotations.stickyCookie, undefined);
+  });
+
+  test('that do not exist are a mistake', () => {
+    const annotated = of({ [`${prefix}service.passhostheaders`]: 'true' });
+    assert.ok(annotated.kind === 'mistaken');
+    assert.match(annotated.mistakes[0].remedy, /service\.passhostheader,/);
+  });
+});
+
+test('whatever stands in annotations, they are read or mistaken', () => {
+  const names = ['router.tls', 'router.priority', 'router.tls.domains.', '.main', 'ROUTER.', '0', 'router.'];
+  const name = fc.array(fc.oneof(fc.constantFrom(...names), fc.string({ maxLength: 8 })), { maxLength: 4 });
+  const annotations = fc.dictionary(
+    name.map((parts) => prefix + parts.join('')),
+    fc.oneof(fc.constantFrom('true', 'false', '1', 'a@file', ''), fc.string()),
+    { maxKeys: 5 },
+  );
+  let kinds = new Set<string>();
+  fc.assert(
+    fc.property(annotations, (given) => {
+      const { kind } = ingressAnnotations(ingress('web', { metadata: { annotations: given } }));
+      kinds = kinds.add(kind);
+    }),
+    { numRuns: 5_000 },
+  );
+  assert.equal(kinds.size, 2);
+});
