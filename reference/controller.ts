@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import packageDescription from '../package.json' with { type: 'json' };
 import { internalHandler } from './api/internal-services.ts';
 import type { ApiView } from './api/view.ts';
+import { longestDuration } from './configuration/duration.ts';
 import { describeIssue } from './configuration/issues.ts';
 import type { ConfigurationSource, Loaded } from './configuration/load.ts';
 import type { StaticConfiguration } from './configuration/static-configuration.ts';
@@ -21,6 +22,7 @@ import type { Runtime } from './runtime/runtime.ts';
 import { StartError } from './start-error.ts';
 import { createStatusWriter, type StatusWriter } from './status/index.ts';
 import { createThrottle } from './throttle.ts';
+import { nextValidityChange, validityProblems } from './tls/validity.ts';
 
 export const version: string = packageDescription.version;
 
@@ -77,6 +79,7 @@ class Controller {
   #status: StatusWriter | undefined;
   #derivation: Derivation | undefined;
   #runtime: Runtime | undefined;
+  #validityTimer: NodeJS.Timeout | undefined;
   #terminating = false;
 
   constructor(configuration: StaticConfiguration, logger: Logger) {
@@ -151,6 +154,7 @@ class Controller {
     await this.#proxy?.drain();
     this.#provider?.stop();
     this.#inForce.stop();
+    clearTimeout(this.#validityTimer);
     await this.#status?.stop();
     await this.#source?.stop();
   }
@@ -175,8 +179,19 @@ class Controller {
       const { routers, services } = this.#runtime;
       this.#logger.debug({ routers: routers.size, services: services.size }, 'A configuration is in force.');
     }
-    this.#logProblems(this.#problems());
+    this.#tellProblems();
     this.#status?.update({ processed: derivation.processed, store });
+  }
+
+  /** Logs what is new, now and when a certificate's time has come or is over. */
+  #tellProblems(): void {
+    this.#logProblems(this.#problems());
+    clearTimeout(this.#validityTimer);
+    const now = new Date();
+    const next = nextValidityChange(this.#runtime?.certificates ?? [], now);
+    if (next === undefined) return;
+    const delay = Math.min(next - now.getTime(), longestDuration);
+    this.#validityTimer = setTimeout(() => this.#tellProblems(), delay);
   }
 
   /** Those of the status writer are not among them: it logs them itself. */
@@ -185,6 +200,7 @@ class Controller {
       ...(this.#source?.store.problems ?? []),
       ...(this.#derivation?.problems ?? []),
       ...(this.#runtime?.problems ?? []),
+      ...validityProblems(this.#runtime?.certificates ?? [], new Date()),
     ];
   }
 
