@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Capability, Catalogue, KubernetesRange } from '../reports/catalogue/catalogue.ts';
-import { reasonNotApplicable } from './applicability.ts';
+import { reasonNotApplicable, reasonTooOld } from './applicability.ts';
 import { readSettings } from './settings.ts';
 
 const anyVersion: KubernetesRange = { from: undefined, to: undefined };
@@ -28,14 +28,27 @@ describe('a statement can be checked', () => {
       reason(about, { cluster: [] }) ?? '',
       /about Kubernetes 1.14 to 1.21, and the cluster is 1.34/,
     );
-    assert.equal(reason(about, { cluster: ['kubernetes-version'] }), undefined);
+    assert.match(reason(about, { cluster: ['kubernetes-version'] }) ?? '', /the cluster is 1.34/);
+  });
+
+  test('where the scenario chooses another version, and the cluster can be of it', () => {
+    const about = { kubernetes: { from: '1.14', to: '1.21' } };
+    assert.equal(reason(about, { cluster: ['kubernetes-version'] }, true), undefined);
+    assert.match(reason(about, { cluster: [] }, true) ?? '', /the cluster is 1.34/);
     assert.equal(reason({ kubernetes: { from: '1.9', to: undefined } }, { cluster: [] }), undefined);
   });
+});
+
+test('a scenario may need a version or a later one', () => {
+  assert.equal(reasonTooOld('1.19', '1.19'), undefined);
+  assert.equal(reasonTooOld('1.21', '1.19'), undefined);
+  assert.match(reasonTooOld('1.18', '1.19') ?? '', /needs Kubernetes 1.19 or later, and the cluster is 1.18/);
 });
 
 function reason(
   statement: { readonly requires?: readonly Capability[]; readonly kubernetes?: KubernetesRange },
   offered: { readonly implementation?: readonly Capability[]; readonly cluster?: readonly Capability[] } = {},
+  choosesVersion = false,
 ): string | undefined {
   const catalogue: Catalogue = {
     documents: [
@@ -66,12 +79,16 @@ function reason(
     ],
   };
   const settings = readSettings({});
-  return reasonNotApplicable(catalogue, ['@document.section.statement'], {
-    ...settings,
-    implementation: {
-      ...settings.implementation,
-      capabilities: new Set(offered.implementation ?? settings.implementation.capabilities),
+  return reasonNotApplicable(
+    catalogue,
+    { tags: ['@document.section.statement'], choosesVersion },
+    {
+      ...settings,
+      implementation: {
+        ...settings.implementation,
+        capabilities: new Set(offered.implementation ?? settings.implementation.capabilities),
+      },
+      clusterCapabilities: new Set(offered.cluster ?? settings.clusterCapabilities),
     },
-    clusterCapabilities: new Set(offered.cluster ?? settings.clusterCapabilities),
-  });
+  );
 }

@@ -15,10 +15,16 @@ const lacking: Readonly<Record<Capability, string>> = {
   'name-servers': 'the implementation cannot be given name servers to ask',
 };
 
-/** By a scenario's tags: why its statements can't be checked here; undefined where they can. */
+export interface ScenarioNeeds {
+  readonly tags: readonly string[];
+  /** Whether it says itself of which Kubernetes version its cluster is to be. */
+  readonly choosesVersion: boolean;
+}
+
+/** Why the statements of a scenario can't be checked here; undefined where they can. */
 export function reasonNotApplicable(
   catalogue: Catalogue,
-  tags: readonly string[],
+  { tags, choosesVersion }: ScenarioNeeds,
   { implementation, clusterCapabilities, kubernetesVersion }: SessionSettings,
 ): string | undefined {
   const statements = indexStatements(catalogue);
@@ -28,12 +34,20 @@ export function reasonNotApplicable(
     if (statement === undefined) continue;
     const missing = statement.requires.find((capability) => !offered.has(capability));
     if (missing !== undefined) return lacking[missing];
-    if (!offered.has('kubernetes-version') && !isWithin(kubernetesVersion, statement.kubernetes)) {
+    const chosen = choosesVersion && offered.has('kubernetes-version');
+    if (!chosen && !isWithin(kubernetesVersion, statement.kubernetes)) {
       const { from = '1.14', to = 'the newest' } = statement.kubernetes;
       return `it is about Kubernetes ${from} to ${to}, and the cluster is ${kubernetesVersion}`;
     }
   }
   return undefined;
+}
+
+/** Why a scenario that needs that Kubernetes version or a later one can't be carried out; undefined where it can. */
+export function reasonTooOld(clusterVersion: string, needed: string): string | undefined {
+  return isWithin(clusterVersion, { from: needed, to: undefined })
+    ? undefined
+    : `it needs Kubernetes ${needed} or later, and the cluster is ${clusterVersion}`;
 }
 
 function isWithin(

@@ -1,7 +1,7 @@
 /** What hooks hand to the reports about a scenario, in the form in which cucumber attaches it. */
 import { loadCatalogue } from '../reports/catalogue/load.ts';
 import { type Evidence, evidenceMediaType, notApplicableMediaType } from '../reports/index.ts';
-import { reasonNotApplicable } from './applicability.ts';
+import { reasonNotApplicable, type ScenarioNeeds } from './applicability.ts';
 import { featuresFolder } from './folders.ts';
 import type { Session, SessionSettings } from './scenario/session.ts';
 import { describeExchange } from './traffic/client.ts';
@@ -17,12 +17,12 @@ const shownLogLines = 40;
 /** Loaded once by each worker. Throws `CatalogueError`. */
 const catalogue = loadCatalogue(featuresFolder);
 
-/** Why a scenario with these tags can't be checked here; undefined where it can. */
+/** Why a scenario can't be checked here; undefined where it can. */
 export async function findNotApplicable(
-  tags: readonly string[],
+  scenario: ScenarioNeeds,
   settings: SessionSettings,
 ): Promise<Finding | undefined> {
-  const reason = reasonNotApplicable(await catalogue, tags, settings);
+  const reason = reasonNotApplicable(await catalogue, scenario, settings);
   return reason === undefined ? undefined : notApplicable(reason);
 }
 

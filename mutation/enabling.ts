@@ -259,11 +259,10 @@ export const enablingMutations: readonly Mutation[] = [
     ],
   },
   {
-    fault: 'a cut watch is never resumed in another API version',
+    fault: 'the API version of the start is kept for good',
     file: 'reference/kubernetes/reflector.ts',
-    find: '      if (apiVersion !== this.#apiVersion) {',
-    replace:
-      '      if (this.#apiVersion !== undefined) return 60_000;\n      if (apiVersion !== this.#apiVersion) {',
+    find: '      const apiVersion = apiVersionOf(scope.kind, await version.current());',
+    replace: '      const apiVersion = this.#apiVersion ?? apiVersionOf(scope.kind, await version.current());',
     breaks: ['traefik-provider.requirements.cluster-upgraded'],
   },
 ];

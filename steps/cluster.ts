@@ -17,10 +17,6 @@ import {
 import { type NamespacedName, namespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
-Given('a Kubernetes {version} cluster', function (this: ConformanceWorld, version: string) {
-  this.session.useKubernetes(version);
-});
-
 /** As in place: the API server ends, and comes back on the same port with the same objects. */
 When(
   'the cluster is upgraded to Kubernetes {version}',

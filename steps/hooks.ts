@@ -1,6 +1,7 @@
 /** What surrounds every scenario: whether it can be checked here, what explains a failure, and the end of all it started. */
 import { After, Before, Status, setDefaultTimeout } from '@cucumber/cucumber';
 import { findEvidence, findNotApplicable } from '../harness/findings.ts';
+import { versionChoice } from './version.ts';
 import type { ConformanceWorld } from './world.ts';
 
 /** Longer than any deadline of the harness, so that a failure is explained by the step and not by the runner. */
@@ -10,7 +11,8 @@ setDefaultTimeout(stepTimeoutMs);
 
 Before(async function (this: ConformanceWorld, { pickle }) {
   const tags = pickle.tags.map(({ name }) => name);
-  const finding = await findNotApplicable(tags, this.settings);
+  const choosesVersion = pickle.steps.some(({ text }) => versionChoice.test(text));
+  const finding = await findNotApplicable({ tags, choosesVersion }, this.settings);
   if (finding === undefined) return undefined;
   this.attach(finding.body, finding.mediaType);
   return 'skipped';

@@ -172,6 +172,7 @@ Feature: namespaces
       And "http://other.example.com/" is not served
 
     Scenario: The missing right is said in the log
+      Given a cluster of Kubernetes 1.18 or later
       Then the log has a line with "ingressclasses" and "forbidden"
 
   @traefik-provider.namespaces.others-without-status

@@ -19,14 +19,17 @@ Feature: Routing Configuration
       Then "<url>" reaches the Service "<service>"
 
       Examples:
-        | url                            | service |
-        | http://one.example.com/        | one     |
-        | http://one.example.com/two     | one     |
-        | http://two.example.com/        | two     |
+        | url                                    | service |
+        | http://one.example.com/                | one     |
+        | http://one.example.com/two             | one     |
+        | http://two.example.com/                | two     |
         | http://two.example.com/exactly/one     | one     |
         | http://two.example.com/exactly/one?a=b | one     |
-        | http://two.example.com/exactly/one/two | two     |
         | http://two.example.com/exactly         | two     |
+
+    Scenario: A path below one of type Exact is another path
+      Given a cluster of Kubernetes 1.18 or later
+      Then "http://two.example.com/exactly/one/two" reaches the Service "two"
 
   @traefik-provider.routing-configuration.service-port-by-number
   Rule: A backend may name the port of its Service by number, which need not be the port of the pods
@@ -113,7 +116,8 @@ Feature: Routing Configuration
       And the Ingress "app" for "app.example.com"
 
     Scenario Outline: <what>
-      Given the manifest:
+      Given a cluster of Kubernetes <since> or later
+      And the manifest:
         """
         apiVersion: networking.k8s.io/v1
         kind: Ingress
@@ -132,11 +136,11 @@ Feature: Routing Configuration
       And "http://app.example.com/" is answered with 200
 
       Examples:
-        | what                          | backend                                                            |
-        | Its Service does not exist    | { service: { name: missing, port: { number: 80 } } }               |
-        | Its Service has no such port  | { service: { name: app, port: { number: 81 } } }                   |
-        | Its port has no such name     | { service: { name: app, port: { name: web } } }                    |
-        | Its backend is not a Service  | { resource: { apiGroup: example.com, kind: Bucket, name: files } } |
+        | what                         | since | backend                                                            |
+        | Its Service does not exist   | 1.14  | { service: { name: missing, port: { number: 80 } } }               |
+        | Its Service has no such port | 1.14  | { service: { name: app, port: { number: 81 } } }                   |
+        | Its port has no such name    | 1.14  | { service: { name: app, port: { name: web } } }                    |
+        | Its backend is not a Service | 1.19  | { resource: { apiGroup: example.com, kind: Bucket, name: files } } |
 
     Scenario: One broken path of an Ingress leaves its other paths alone
       Given the Ingress "mixed" with the rules:
@@ -191,7 +195,8 @@ Feature: Routing Configuration
         | A pattern that does not parse   | /{a:( | ImplementationSpecific | app     | 80   | path            |
 
     Scenario Outline: <what>, in an Ingress
-      Given the manifest:
+      Given a cluster of Kubernetes <since> or later
+      And the manifest:
         """
         apiVersion: networking.k8s.io/v1
         kind: Ingress
@@ -201,10 +206,10 @@ Feature: Routing Configuration
       Then the log has a line with "not-served" and "<named>"
 
       Examples:
-        | what                            | named   | spec                                                                                                                        |
-        | A backend that is no Service    | Bucket  | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
-        | A Secret that does not exist    | default/missing | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } } |
-        | An IngressClass that does not exist | missing | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } } |
+        | what                                | since | named           | spec                                                                                                                    |
+        | A backend that is no Service        | 1.19  | Bucket          | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
+        | A Secret that does not exist        | 1.14  | default/missing | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } }                    |
+        | An IngressClass that does not exist | 1.18  | missing         | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } }                         |
 
     Scenario: A second default backend
       Given the manifest:
@@ -261,7 +266,8 @@ Feature: Routing Configuration
         | A path that stands there twice  | /good | Prefix                 | app     | 80   |                       |
 
     Scenario Outline: <what>, in an Ingress
-      Given the manifest:
+      Given a cluster of Kubernetes <since> or later
+      And the manifest:
         """
         apiVersion: networking.k8s.io/v1
         kind: Ingress
@@ -271,13 +277,13 @@ Feature: Routing Configuration
       Then the Ingress "not-served" is shown to have a problem at "<field>"
 
       Examples:
-        | what                               | field                                    | spec |
-        | A backend that is no Service       | spec.rules[0].http.paths[0].backend.resource | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
-        | A rule without paths               | spec.rules[0].http                       | { rules: [{ host: app.example.com }] } |
-        | A default backend beside rules     | spec.defaultBackend                      | { rules: [{ host: app.example.com }], defaultBackend: { service: { name: app, port: { number: 80 } } } } |
-        | A default backend without pods     | spec.defaultBackend.service              | { defaultBackend: { service: { name: empty, port: { number: 80 } } } } |
-        | A Secret that does not exist       | spec.tls[0].secretName                   | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } } |
-        | An IngressClass that does not exist | spec.ingressClassName                   | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } } |
+        | what                                | since | field                                        | spec                                                                                                                    |
+        | A backend that is no Service        | 1.19  | spec.rules[0].http.paths[0].backend.resource | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
+        | A rule without paths                | 1.14  | spec.rules[0].http                           | { rules: [{ host: app.example.com }] }                                                                                  |
+        | A default backend beside rules      | 1.14  | spec.defaultBackend                          | { rules: [{ host: app.example.com }], defaultBackend: { service: { name: app, port: { number: 80 } } } }                |
+        | A default backend without pods      | 1.14  | spec.defaultBackend.service                  | { defaultBackend: { service: { name: empty, port: { number: 80 } } } }                                                  |
+        | A Secret that does not exist        | 1.14  | spec.tls[0].secretName                       | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } }                    |
+        | An IngressClass that does not exist | 1.18  | spec.ingressClassName                        | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } }                         |
 
     Scenario: A second default backend
       Given the manifest:
