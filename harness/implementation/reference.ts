@@ -11,7 +11,12 @@ import { packageVersion } from '../package-version.ts';
 import { type Implementation, type Running, StartRefused, type Surroundings } from './implementation.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { readRawData } from './raw-data.ts';
-import { completeConfiguration, type OptionTree, type StaticConfiguration } from './static-configuration.ts';
+import {
+  completeConfiguration,
+  type OptionTree,
+  optionsOf,
+  type StaticConfiguration,
+} from './static-configuration.ts';
 
 const capabilities: readonly Capability[] = [
   'options',
@@ -22,16 +27,21 @@ const capabilities: readonly Capability[] = [
 ];
 
 /** What the harness needs to reach an instance, where the scenario does not say otherwise: `web` for HTTP, `websecure` for HTTPS. */
-const additions: OptionTree = {
-  entryPoints: {
-    web: { address: '127.0.0.1:0' },
-    websecure: { address: '127.0.0.1:0', http: { tls: true } },
-    traefik: { address: '127.0.0.1:0' },
-  },
-  providers: { providersThrottleDuration: '0s' },
-  api: { insecure: true },
-  log: { level: 'DEBUG' },
-};
+function additionsTo(configuration: StaticConfiguration): OptionTree {
+  const named = [...optionsOf(configuration).keys()];
+  // An entry point that the scenario describes is what it says, and no more.
+  const describesSecure = named.some((option) => option.startsWith('entrypoints.websecure.'));
+  return {
+    entryPoints: {
+      web: { address: '127.0.0.1:0' },
+      websecure: { address: '127.0.0.1:0', ...(describesSecure ? {} : { http: { tls: true } }) },
+      traefik: { address: '127.0.0.1:0' },
+    },
+    providers: { providersThrottleDuration: '0s' },
+    api: { insecure: true },
+    log: { level: 'DEBUG' },
+  };
+}
 
 export const reference: Implementation = {
   name: 'ingress-reference',
@@ -43,7 +53,11 @@ export const reference: Implementation = {
     const removeFolder = () => rm(folder, { recursive: true, force: true });
     const output = new LogBuffer();
     try {
-      const input = await layOut(folder, completeConfiguration(configuration, additions), surroundings);
+      const input = await layOut(
+        folder,
+        completeConfiguration(configuration, additionsTo(configuration)),
+        surroundings,
+      );
       return running(await start({ ...input, output }), output, removeFolder);
     } catch (error) {
       await removeFolder();

@@ -63,9 +63,10 @@ export async function putFlawedSecret(
 ): Promise<void> {
   const pair = await session.certificates.issue(hosts);
   const other = await session.certificates.issue(hosts);
+  const data = flaws[flaw](pair, other);
   // Of the type `kubernetes.io/tls` the API server takes only what has both.
-  const manifest = { ...tlsSecretManifest(secret, flaws[flaw](pair, other)), type: 'Opaque' };
-  await (await session.cluster()).apply(manifest);
+  const type = Object.keys(data).length === 2 ? 'kubernetes.io/tls' : 'Opaque';
+  await (await session.cluster()).apply({ ...tlsSecretManifest(secret, data), type });
 }
 
 /** Creates or replaces a Secret whose certificate's time is over. */
