@@ -70,11 +70,18 @@ function renderSuiteErrors(suiteErrors: readonly SuiteError[]): Markup {
 <ul>${suiteErrors.map((error) => html`<li><pre>${formatSuiteError(error)}</pre></li>`)}</ul></section>`;
 }
 
+/** "0 of 0 hold" would read as a result. */
+function renderHeadline(documented: VerdictCounts): Markup {
+  return checked(documented) === 0
+    ? html`<p class="headline"><strong>–</strong> no documented statement was checked</p>`
+    : html`<p class="headline"><strong>${documented.holds} of ${checked(documented)}</strong> documented statements checked hold</p>`;
+}
+
 function renderFigures({ id, title, counts }: DocumentResult): Markup {
   const { documented } = counts;
   return html`<article class="figure">
 <h2><a href="#${id}">${title}</a></h2>
-<p class="headline"><strong>${documented.holds} of ${checked(documented)}</strong> documented statements checked hold</p>
+${renderHeadline(documented)}
 ${renderBar(documented)}
 <ul class="legend">${verdicts.map(
     (verdict) =>
