@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createCertificateAuthority } from '../../fixtures/certificates/index.ts';
 import type { DynamicConfiguration } from '../dynamic/configuration.ts';
 import type { Ingress, KubernetesObject } from '../kubernetes/objects.ts';
 import { derive } from './deriver.ts';
@@ -12,18 +11,8 @@ import {
   MemoryStore,
   type Parts,
   path,
-  secret,
   service,
 } from './testing.ts';
-
-const authority = await createCertificateAuthority();
-const tls = await issue();
-const otherTls = await issue();
-
-async function issue() {
-  const { certificate, privateKey } = await authority.issue({ hosts: ['a.org'] });
-  return { 'tls.crt': certificate, 'tls.key': privateKey };
-}
 
 const pods = [service('production/service1'), endpoints('production/service1', ['10.0.0.1'])];
 
@@ -276,119 +265,5 @@ suite('the default backend', () => {
       metadata: { annotations },
     });
     assert.deepEqual(deriveAll(foreign, ...fallback).configuration.http.routers, {});
-  });
-});
-
-suite('certificates', () => {
-  const web = (name: string, ...secrets: readonly string[]) =>
-    ingress(`production/${name}`, {
-      rules: [{ host: 'a.org', paths: [path('/', backend('service1'))] }],
-      tls: secrets.map((secretName) => ({ hosts: [], secretName })),
-    });
-  const certificate = secret('production/cert', tls);
-
-  test('are those of the Secrets, each once', () => {
-    const derivation = deriveAll(web('a', 'cert', ''), web('b', 'cert'), certificate, ...pods);
-    const found = derivation.configuration.tls.certificates;
-    assert.deepEqual(
-      found.map(({ origin, names }) => ({ origin, names })),
-      [{ origin: 'production/cert', names: ['a.org'] }],
-    );
-    assert.deepEqual(derivation.problems, []);
-  });
-
-  test('that are missing or of no use leave the routes and the other certificates', () => {
-    const derivation = deriveAll(
-      web('a', 'cert', 'missing', 'no-key', 'no-certificate', 'elsewhere', 'no-pem', 'other-key'),
-      certificate,
-      secret('production/no-key', { 'tls.crt': tls['tls.crt'] }),
-      secret('production/no-certificate', { 'tls.key': tls['tls.key'] }),
-      secret('other/elsewhere', tls),
-      secret('production/no-pem', { ...tls, 'tls.crt': 'PEM' }),
-      secret('production/other-key', { ...tls, 'tls.key': otherTls['tls.key'] }),
-      ...pods,
-    );
-    assert.equal(derivation.configuration.tls.certificates.length, 1);
-    assert.equal(Object.keys(derivation.configuration.http.routers).length, 1);
-    assert.deepEqual(
-      problemsOf(derivation),
-      [1, 2, 3, 4, 5, 6].map((index) => `error production/a spec.tls[${index}].secretName`),
-    );
-    assert.deepEqual(
-      derivation.problems.map(({ reason }) => reason),
-      [
-        'There is no Secret production/missing.',
-        'The Secret production/no-key lacks tls.key.',
-        'The Secret production/no-certificate lacks tls.crt.',
-        'There is no Secret production/elsewhere.',
-        'tls.crt of the Secret production/no-pem holds no certificate that can be read.',
-        'tls.key of the Secret production/other-key does not belong to the certificate.',
-      ],
-    );
-  });
-});
-
-suite('annotations', () => {
-  const prefix = 'traefik.ingress.kubernetes.io/';
-  const annotated = (name: string, annotations: Readonly<Record<string, string>>) =>
-    ingress(`production/${name}`, {
-      metadata: { annotations },
-      rules: [{ host: `${name}.org`, paths: [path('/', backend('service1'))] }],
-    });
-
-  test('make routers what they say', () => {
-    const annotations = {
-      [`${prefix}router.entrypoints`]: 'web,websecure',
-      [`${prefix}router.tls`]: 'true',
-      [`${prefix}router.priority`]: '7',
-    };
-    const { http } = deriveAll(annotated('a', annotations), ...pods).configuration;
-    assert.deepEqual(Object.values(http.routers), [
-      {
-        ...{ entryPoints: ['web', 'websecure'], tls: {}, priority: 7 },
-        ...{ rule: 'Host(`a.org`) && PathPrefix(`/`)', service: 'production-service1-80' },
-      },
-    ]);
-  });
-
-  test('that can not be read leave their Ingress out, its certificates too, and no other one', () => {
-    const broken = annotated('broken', { [`${prefix}router.tls`]: 'maybe' });
-    const derivation = deriveAll(
-      { ...broken, tls: [{ hosts: [], secretName: 'cert' }] },
-      annotated('a', {}),
-      secret('production/cert', tls),
-      ...pods,
-    );
-    assert.deepEqual(Object.keys(derivation.configuration.http.routers), ['production-a-a-org']);
-    assert.deepEqual(derivation.configuration.tls.certificates, []);
-    assert.deepEqual(problemsOf(derivation), [
-      `error production/broken metadata.annotations[${prefix}router.tls]`,
-    ]);
-    assert.equal(
-      derivation.problems[0]?.reason,
-      `The annotation ${prefix}router.tls of the Ingress production/broken can't be read: "maybe".`,
-    );
-    assert.deepEqual(
-      derivation.processed.map(({ metadata }) => metadata.name),
-      ['broken', 'a'],
-    );
-  });
-
-  test('that are not implemented are told once each, and the Ingress is served', () => {
-    const [service1, ...others] = pods;
-    assert.ok(service1?.kind === 'Service');
-    const annotations = { [`${prefix}service.sticky.cookie`]: 'true' };
-    const sticky = { ...service1, metadata: { ...service1.metadata, annotations } };
-    const derivation = deriveAll(
-      annotated('a', { [`${prefix}router.tls.certresolver`]: 'le' }),
-      annotated('b', {}),
-      sticky,
-      ...others,
-    );
-    assert.equal(Object.keys(derivation.configuration.http.routers).length, 2);
-    assert.deepEqual(problemsOf(derivation), [
-      `warning production/a metadata.annotations[${prefix}router.tls.certresolver]`,
-      `warning production/service1 metadata.annotations[${prefix}service.sticky.cookie]`,
-    ]);
   });
 });
