@@ -3,6 +3,7 @@ import { ingressEndpointMutations } from './ingress-endpoint.ts';
 import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
+import { tlsMutations } from './tls.ts';
 
 /**
  * Faults that are put into the reference one at a time, and the statements that must then fail. They prove that
@@ -311,5 +312,6 @@ export const mutations: readonly Mutation[] = [
   ...providerClientMutations,
   ...ingressEndpointMutations,
   ...throttleDurationMutations,
+  ...tlsMutations,
   ...serviceMutations,
 ];
