@@ -114,6 +114,28 @@ describe('an entry point', () => {
     });
   }
 
+  it('leaves who has begun in time alone afterwards', async () => {
+    const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+    await using pod = await startPod(async (_request, response) => {
+      await mayAnswer;
+      response.end('served');
+    });
+    const { respondingTimeouts, lifeCycle } = entryPointDefaults.transport;
+    const transport = { lifeCycle, respondingTimeouts: { ...respondingTimeouts, readTimeout: 100 } };
+    await using proxy = await startTestProxy(serviceOf([pod.target]), { transport });
+    const plain = await RawClient.open(proxy.port);
+    const secure = RawClient.over(await handshake(proxy.port));
+    plain.send(get());
+    secure.send(get());
+    // One that comes after them, and says nothing, is cut off when their time is over too.
+    await (await RawClient.open(proxy.port)).end();
+    answer();
+    for (const client of [plain, secure]) {
+      await client.until(/served$/);
+      client.close();
+    }
+  });
+
   it('is there for the next client when one leaves without a word, or amid its handshake', async () => {
     await using pod = await startPod((_request, response) => response.end('served'));
     await using proxy = await startTestProxy(serviceOf([pod.target]));
@@ -216,6 +238,15 @@ describe('a handshake', () => {
       await assert.rejects(handshake(proxy.port, { ...options, servername: 'example.net' }), reason);
     });
   }
+
+  it('is not repeated on the same connection', async () => {
+    await using proxy = await startTestProxy(serviceOf([]));
+    const socket = await handshake(proxy.port, { maxVersion: 'TLSv1.2' });
+    const refused = once(socket, 'error');
+    socket.renegotiate({ rejectUnauthorized: false }, () => {});
+    assert.match(String((await refused)[0]), /no renegotiation/i);
+    socket.destroy();
+  });
 
   it('is made once for a certificate', async () => {
     const certificate = await certificateFor('example.net');
