@@ -253,10 +253,20 @@ export const tlsMutations: readonly Mutation[] = [
     breaks: ['traefik-provider.lets-encrypt.same-routes-on-each-instance'],
   },
   {
-    fault: 'an instance that stops cuts the connections of all',
-    file: 'reference/proxy/upstreams.ts',
-    find: '  readonly #pools = new Map<Server, Pool>();',
-    replace: '  readonly #pools: Map<Server, Pool> = (Object(globalThis).pools ??= new Map());',
+    fault: 'when one instance of a process has stopped, the others follow the cluster no more',
+    file: 'reference/controller.ts',
+    find: `    await this.#source?.stop();
+  }
+
+  #putInForce(): void {
+`,
+    replace: `    await this.#source?.stop();
+    Object(globalThis).stopped = true;
+  }
+
+  #putInForce(): void {
+    if (Object(globalThis).stopped) return;
+`,
     breaks: ['traefik-provider.lets-encrypt.instances-independent'],
   },
   {
