@@ -262,7 +262,8 @@ export const enablingMutations: readonly Mutation[] = [
     fault: 'the API version of the start is kept for good',
     file: 'reference/kubernetes/reflector.ts',
     find: '      const apiVersion = apiVersionOf(scope.kind, await version.current());',
-    replace: '      const apiVersion = this.#apiVersion ?? apiVersionOf(scope.kind, await version.current());',
+    replace:
+      '      const apiVersion = this.#apiVersion ?? apiVersionOf(scope.kind, await version.current());',
     breaks: ['traefik-provider.requirements.cluster-upgraded'],
   },
 ];
