@@ -7,7 +7,6 @@ import {
   expectPresents,
   type Flaw,
   presentedBy,
-  putExpiredSecret,
   putFlawedSecret,
   putTlsSecret,
   renewTlsSecret,
@@ -47,13 +46,6 @@ async function putFlawed(
 ): Promise<void> {
   await putFlawedSecret(this.session, secret, listOf(hosts), flaw);
 }
-
-Given(
-  'the TLS Secret {object} for {string} that has expired',
-  async function (this: ConformanceWorld, secret: NamespacedName, hosts: string) {
-    await putExpiredSecret(this.session, secret, listOf(hosts));
-  },
-);
 
 /** To a client that trusts the scenario's authority. */
 Then(

@@ -35,12 +35,9 @@ export class Certificates {
     return (await this.#authority)?.certificate;
   }
 
-  async issue(
-    hosts: readonly string[],
-    validity: { notBefore?: Date; notAfter?: Date } = {},
-  ): Promise<KeyPair> {
+  async issue(hosts: readonly string[]): Promise<KeyPair> {
     this.#authority ??= createCertificateAuthority();
-    return (await this.#authority).issue({ hosts, ...validity });
+    return (await this.#authority).issue({ hosts });
   }
 }
 
@@ -67,18 +64,6 @@ export async function putFlawedSecret(
   // Of the type `kubernetes.io/tls` the API server takes only what has both.
   const type = Object.keys(data).length === 2 ? 'kubernetes.io/tls' : 'Opaque';
   await (await session.cluster()).apply({ ...tlsSecretManifest(secret, data), type });
-}
-
-/** Creates or replaces a Secret whose certificate's time is over. */
-export async function putExpiredSecret(
-  session: Session,
-  secret: ServiceReference,
-  hosts: readonly string[],
-): Promise<void> {
-  const day = 86_400_000;
-  const validity = { notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) };
-  const pair = await session.certificates.issue(hosts, validity);
-  await (await session.cluster()).apply(tlsSecretManifest(secret, dataOf(pair)));
 }
 
 /** Replaces the certificate in a Secret by a new one for the same hosts. */
