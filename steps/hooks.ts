@@ -18,11 +18,12 @@ Before(async function (this: ConformanceWorld, { pickle }) {
   return 'skipped';
 });
 
+/** One hook, since the later of two would run first: what explains a failure is read before everything ends. */
 After(async function (this: ConformanceWorld, { result }) {
-  const findings = result?.status === Status.FAILED ? await findEvidence(this.session) : [];
-  for (const { body, mediaType } of findings) this.attach(body, mediaType);
-});
-
-After(async function (this: ConformanceWorld) {
-  await this.session.end();
+  try {
+    const findings = result?.status === Status.FAILED ? await findEvidence(this.session) : [];
+    for (const { body, mediaType } of findings) this.attach(body, mediaType);
+  } finally {
+    await this.session.end();
+  }
 });

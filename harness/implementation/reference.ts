@@ -118,8 +118,11 @@ function running(
       return await readRawData(`http://${api.host}:${api.port}`);
     },
     async stop() {
-      await instance.stop();
-      await cleanUp();
+      try {
+        await instance.stop();
+      } finally {
+        await cleanUp();
+      }
     },
   };
 }

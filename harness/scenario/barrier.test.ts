@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { labelsMatching } from './barrier.ts';
+import type { Exchange, HttpRequest } from '../traffic/client.ts';
+import { labelsMatching, passBarrier, watchedNamespaces } from './barrier.ts';
 
 describe('labels that a selector lets through', () => {
   const cases: readonly (readonly [selector: string, labels: Record<string, string>])[] = [
@@ -20,5 +21,61 @@ describe('labels that a selector lets through', () => {
   ];
   for (const [selector, labels] of cases) {
     test(`"${selector}"`, () => assert.deepEqual(labelsMatching(selector), labels));
+  }
+});
+
+describe('a barrier', () => {
+  const barrier = {
+    url: 'http://barrier.example/',
+    service: { namespace: 'default', name: 'barrier' },
+    secureUrl: 'https://barrier.example/',
+    fingerprint: undefined,
+  };
+
+  function answering(services: readonly string[]) {
+    const asked: HttpRequest[] = [];
+    const ask = async (request: HttpRequest): Promise<Exchange> => {
+      const service = services[asked.length] ?? 'nobody';
+      asked.push(request);
+      const body = JSON.stringify({ pod: `${service}-1`, namespace: 'default', service });
+      return { request, outcome: { kind: 'answer', answer: { status: 200, headers: [], body } } };
+    };
+    return { asked, ask };
+  }
+
+  test('is not passed by what another Service answers in its place', async () => {
+    const { asked, ask } = answering(['fallback', 'fallback', 'barrier']);
+    await passBarrier(barrier, ask);
+    assert.equal(asked.length, 3);
+  });
+
+  test('is asked for on the entry point web, whatever its scheme', async () => {
+    const { asked, ask } = answering(['barrier']);
+    await passBarrier({ ...barrier, url: 'https://barrier.example/' }, ask);
+    assert.deepEqual(
+      asked.map(({ url, entryPoint }) => [url, entryPoint]),
+      [['https://barrier.example/', 'web']],
+    );
+  });
+});
+
+describe('where barriers are raised', () => {
+  const cases = [
+    [undefined, ['default']],
+    ['', ['default']],
+    ['production', ['production']],
+    ['production, staging', ['production', 'staging']],
+    [
+      ['production', 'staging'],
+      ['production', 'staging'],
+    ],
+  ] as const;
+  for (const [option, namespaces] of cases) {
+    test(`with namespaces ${JSON.stringify(option)}`, () => {
+      const options = new Map(
+        option === undefined ? [] : [['providers.kubernetesingress.namespaces', option]],
+      );
+      assert.deepEqual(watchedNamespaces(options), namespaces);
+    });
   }
 });

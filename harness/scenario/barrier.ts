@@ -1,15 +1,19 @@
 /**
  * The barrier that makes a negative expectation mean something: an Ingress of the harness' own, created after
- * everything else, of the kind that the implementation's options let through. Once it is served, whatever the
- * scenario created before it has been seen; so "not yet" can't be mistaken for "never".
+ * everything else, of the kind that the implementation's options let through. Once it is served by its own pod,
+ * whatever the scenario created before it has been seen; so "not yet" can't be mistaken for "never".
  *
  * It comes with a Service, Endpoints and, where that is possible, an IngressClass of its own, so that it
- * stands last in each of the streams that an implementation watches.
+ * stands last in each of the streams that an implementation watches. Where namespaces are watched one by one, each
+ * has streams, and so a barrier, of its own.
  */
 import { X509Certificate } from 'node:crypto';
 import type { Cluster, Manifest } from '../cluster/cluster.ts';
 import type { OptionValue } from '../implementation/static-configuration.ts';
-import { type Certificates, dataOf, tlsSecretManifest } from './certificates.ts';
+import { describeExchange, type Exchange, type HttpRequest } from '../traffic/client.ts';
+import { type Certificates, dataOf, presentedIn, tlsSecretManifest } from './certificates.ts';
+import { eventually } from './deadline.ts';
+import { get, isAnsweredBy, type ServiceReference } from './expectations.ts';
 import { ingressManifest, serviceManifest } from './manifests.ts';
 
 const provider = 'providers.kubernetesingress';
@@ -19,6 +23,7 @@ export interface BarrierInput {
   readonly cluster: Cluster;
   /** What the instance was started with. */
   readonly options: ReadonlyMap<string, OptionValue>;
+  readonly namespace: string;
   /** Keeps barriers of one cluster apart. */
   readonly number: number;
   /** Issues a certificate for a Secret of the barrier's own; undefined: it has none. */
@@ -26,8 +31,9 @@ export interface BarrierInput {
 }
 
 export interface Barrier {
-  /** Answers 200 on the entry point `web` once the barrier is served. */
+  /** Is answered on the entry point `web` by the pod of the barrier's own Service once the barrier is served. */
   readonly url: string;
+  readonly service: ServiceReference;
   /** Presents the certificate with this fingerprint once its Secret has been seen. */
   readonly secureUrl: string;
   readonly fingerprint: string | undefined;
@@ -37,10 +43,10 @@ export interface Barrier {
 export async function raiseBarrier({
   cluster,
   options,
+  namespace,
   number,
   certificates,
 }: BarrierInput): Promise<Barrier> {
-  const namespace = listOf(options.get(`${provider}.namespaces`))[0] ?? 'default';
   const name = `conformance-barrier-${number}`;
   const host = `${name}.example`;
   const ingress = ingressManifest(cluster.kubernetesVersion, {
@@ -68,9 +74,37 @@ export async function raiseBarrier({
   const scheme = isHttps(options, 'web') ? 'https' : 'http';
   return {
     url: `${scheme}://${host}/`,
+    service: { namespace, name },
     secureUrl: `https://${host}/`,
     fingerprint: pair && new X509Certificate(pair.certificate).fingerprint256,
   };
+}
+
+/** Resolves once it is served; rejects where that never comes. */
+export async function passBarrier(
+  { url, service, secureUrl, fingerprint }: Barrier,
+  ask: (request: HttpRequest) => Promise<Exchange>,
+): Promise<void> {
+  // Not by its status: an Ingress of the scenario for any host would answer for the barrier before it is there.
+  await eventually(
+    () => ask(get(url, 'web')),
+    (exchange) => isAnsweredBy(exchange, service),
+    (last) =>
+      `The Ingress that the harness created last was never served, so nothing can be said about the others:\n${describeExchange(last)}`,
+  );
+  if (fingerprint === undefined) return;
+  await eventually(
+    () => ask(get(secureUrl)),
+    (exchange) => presentedIn(exchange)?.fingerprint === fingerprint,
+    () =>
+      'The certificate that the harness created last was never presented, so nothing can be said about the others.',
+  );
+}
+
+/** The namespaces that an instance with these options watches one by one; any one of them, where it watches all. */
+export function watchedNamespaces(options: ReadonlyMap<string, OptionValue>): readonly string[] {
+  const listed = listOf(options.get(`${provider}.namespaces`));
+  return listed.length > 0 ? listed : ['default'];
 }
 
 /** Whether every router on the entry point is for TLS. */

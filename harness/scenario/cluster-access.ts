@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { controllerToken, type EmbeddedCluster } from '../cluster/embedded.ts';
 import type { Surroundings as AllSurroundings } from '../implementation/implementation.ts';
+import { endEach } from './endings.ts';
 import { startKubectlProxy } from './kubectl-proxy.ts';
 import { RunTimeValues } from './run-time-values.ts';
 
@@ -120,9 +121,11 @@ export class ClusterAccess {
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#endings.map((end) => end()));
-    const folder = await this.#folder;
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    const removeFolder = async () => {
+      const folder = await this.#folder;
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    };
+    await endEach([...this.#endings, removeFolder]);
   }
 
   async #layOut(): Promise<Surroundings> {

@@ -23,10 +23,10 @@ import {
 } from '../implementation/static-configuration.ts';
 import { createTrafficClient, type Exchange, type HttpRequest } from '../traffic/client.ts';
 import type { SteadyTraffic } from '../traffic/steady-traffic.ts';
-import { raiseBarrier } from './barrier.ts';
-import { Certificates, presentedIn } from './certificates.ts';
+import { passBarrier, raiseBarrier, watchedNamespaces } from './barrier.ts';
+import { Certificates } from './certificates.ts';
 import { ClusterAccess } from './cluster-access.ts';
-import { eventually } from './deadline.ts';
+import { endEach } from './endings.ts';
 
 export interface SessionSettings {
   readonly implementation: Implementation;
@@ -196,11 +196,7 @@ export class Session {
 
   /** Sends one request to its entry point, by default `websecure` for a URL with `https` and `web` for one with `http`. */
   async exchange(request: HttpRequest, controller = 'controller'): Promise<Exchange> {
-    const running = await this.controller(controller);
-    const entryPoint = request.entryPoint ?? (request.url.startsWith('https:') ? 'websecure' : 'web');
-    const address = running.address(entryPoint);
-    if (address === undefined) throw new Error(`The implementation has no entry point named ${entryPoint}.`);
-    const exchange = await this.#client.exchange(request, address, await this.certificates.trusted());
+    const exchange = await this.#ask(request, controller);
     this.#exchanges.push(exchange);
     if (this.#exchanges.length > keptExchanges) this.#exchanges.shift();
     return exchange;
@@ -213,57 +209,56 @@ export class Session {
   async settled(controller = 'controller', { secrets = false } = {}): Promise<void> {
     await this.controller(controller);
     const configuration = this.#controllers.get(controller)?.configuration ?? emptyConfiguration;
-    const { url, secureUrl, fingerprint } = await raiseBarrier({
-      cluster: await this.cluster(),
-      options: optionsOf(configuration),
-      number: ++this.#barriers,
-      certificates: secrets ? this.certificates : undefined,
-    });
-    await eventually(
-      () => this.exchange({ method: 'GET', url, headers: {}, entryPoint: 'web' }, controller),
-      ({ outcome }) => outcome.kind === 'answer' && outcome.answer.status === 200,
-      () =>
-        'The Ingress that the harness created last was never served, so nothing can be said about the others.',
-    );
-    if (fingerprint === undefined) return;
-    await eventually(
-      () => this.exchange({ method: 'GET', url: secureUrl, headers: {} }, controller),
-      (exchange) => presentedIn(exchange)?.fingerprint === fingerprint,
-      () =>
-        'The certificate that the harness created last was never presented, so nothing can be said about the others.',
-    );
+    const options = optionsOf(configuration);
+    for (const namespace of watchedNamespaces(options)) {
+      const barrier = await raiseBarrier({
+        cluster: await this.cluster(),
+        options,
+        namespace,
+        number: ++this.#barriers,
+        certificates: secrets ? this.certificates : undefined,
+      });
+      await passBarrier(barrier, (request) => this.#ask(request, controller));
+    }
   }
 
   /** For a failing scenario: what was asked and answered last, the log, the dynamic configuration. */
   async evidence(): Promise<SessionEvidence> {
     const running = await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running));
-    const instances = running.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const instances = valuesOf(running);
     const configurations = await Promise.allSettled(
       instances.map((instance) => instance.dynamicConfiguration()),
     );
     return {
       exchanges: [...this.#exchanges],
       logs: instances.map((instance) => instance.log()),
-      dynamicConfigurations: configurations.flatMap((result) =>
-        result.status === 'fulfilled' ? [result.value] : [],
-      ),
+      dynamicConfigurations: valuesOf(configurations),
     };
   }
 
-  /** Ends everything that the scenario started. */
+  /**
+   * Ends everything that the scenario started: clients before instances, those before the cluster. What can't be
+   * ended keeps nothing else from it; it is thrown at last, as an AggregateError.
+   */
   async end(): Promise<void> {
-    await this.steadyTraffic?.stop();
     const instances = await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running));
-    await Promise.all(
-      instances.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)),
-    );
-    await this.#client.close();
-    await (await this.#nameServer)?.stop();
-    await this.access.end();
     const clusters = await Promise.allSettled([this.#cluster, this.#otherCluster]);
-    await Promise.all(
-      clusters.map((result) => (result.status === 'fulfilled' ? result.value?.stop() : undefined)),
-    );
+    await endEach([
+      async () => void (await this.steadyTraffic?.stop()),
+      () => endEach(valuesOf(instances).map((instance) => () => instance.stop())),
+      () => this.#client.close(),
+      async () => (await this.#nameServer)?.stop(),
+      () => this.access.end(),
+      () => endEach(valuesOf(clusters).map((cluster) => async () => cluster?.stop())),
+    ]);
+  }
+
+  async #ask(request: HttpRequest, controller: string): Promise<Exchange> {
+    const running = await this.controller(controller);
+    const entryPoint = request.entryPoint ?? (request.url.startsWith('https:') ? 'websecure' : 'web');
+    const address = running.address(entryPoint);
+    if (address === undefined) throw new Error(`The implementation has no entry point named ${entryPoint}.`);
+    return await this.#client.exchange(request, address, await this.certificates.trusted());
   }
 
   async #start(configuration: StaticConfiguration): Promise<Running> {
@@ -290,6 +285,10 @@ export class Session {
     if (this.#cluster !== undefined)
       throw new Error(`${what} must be said before the cluster is first used.`);
   }
+}
+
+function valuesOf<Value>(results: readonly PromiseSettledResult<Value>[]): readonly Value[] {
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 export interface SessionEvidence {
