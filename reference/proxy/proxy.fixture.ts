@@ -1,6 +1,8 @@
 /** What the tests of the proxy share: pods, a runtime built by hand, and a client that writes bytes. */
+import { once } from 'node:events';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import { pino } from 'pino';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
 import { CertificateIndex } from '../runtime/certificate-index.ts';
@@ -179,6 +181,13 @@ export class RawClient {
       this.#waiting.add(check);
     });
   }
+}
+
+/** A client that has completed its handshake. */
+export async function handshake(port: number, options: ConnectionOptions = {}): Promise<TLSSocket> {
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, ...options });
+  await once(socket, 'secureConnect');
+  return socket;
 }
 
 /** Sends the bytes on a connection of their own and gives all that comes back until the peer closes it. */
