@@ -2,9 +2,12 @@
 /** The command `ingress-conformance`. It alone touches the process. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { parseVersion } from '../fixtures/api-server/version.ts';
 import { CatalogueError } from '../reports/catalogue/load.ts';
+import { Mistake } from './mistake.ts';
 import { packageVersion } from './package-version.ts';
 import { run } from './run.ts';
+import { createRunFolder } from './run-folder.ts';
 import { defaultSettings } from './settings.ts';
 
 /** The suite itself could not run: no verdict about the implementation. */
@@ -40,7 +43,7 @@ program
   .option(
     '--name <pattern>',
     'only scenarios whose name matches this regular expression; repeatable',
-    collect,
+    collectPattern,
     [],
   )
   .option('--parallel <count>', 'scenarios at once (default: one for each processor)', positiveInteger)
@@ -48,6 +51,7 @@ program
   .option(
     '--kubernetes-version <version>',
     'of clusters whose version the scenario leaves open',
+    kubernetesVersion,
     defaultSettings.kubernetesVersion,
   )
   .option('--output <folder>', 'where the reports go', 'reports/latest')
@@ -69,9 +73,8 @@ Examples:
   .action(runSuite);
 
 async function runSuite(flags: RunFlags): Promise<void> {
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort(new Error('the run was interrupted')));
-  process.once('SIGTERM', () => interrupted.abort(new Error('the run was ended')));
+  const folder = createRunFolder();
+  process.once('exit', folder.remove);
   const { exitCode } = await run({
     documents: flags.document,
     tags: flags.tags,
@@ -82,14 +85,45 @@ async function runSuite(flags: RunFlags): Promise<void> {
     strict: flags.strict,
     kubernetesVersion: flags.kubernetesVersion,
     console: { stream: process.stdout, environment: process.env },
-    signal: interrupted.signal,
+    folder,
+    signal: interruption(),
   });
   // Workers of a run that was interrupted are still at it.
   process.exit(exitCode);
 }
 
+/** Once, the run ends with what is known by then; a second time, the process does. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (message: string) => {
+    if (controller.signal.aborted) process.exit(suiteError);
+    controller.abort(new Mistake(message));
+  };
+  process.on('SIGINT', () => interrupt('The run was interrupted.'));
+  process.on('SIGTERM', () => interrupt('The run was ended by a signal.'));
+  return controller.signal;
+}
+
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function collectPattern(value: string, before: readonly string[]): readonly string[] {
+  try {
+    new RegExp(value);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
+  }
+  return collect(value, before);
+}
+
+function kubernetesVersion(value: string): string {
+  try {
+    parseVersion(value);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
+  }
+  return value;
 }
 
 function positiveInteger(value: string): number {
@@ -109,7 +143,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   const message =
-    error instanceof CatalogueError
+    error instanceof CatalogueError || error instanceof Mistake
       ? error.message
       : error instanceof Error
         ? (error.stack ?? error.message)

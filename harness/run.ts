@@ -2,12 +2,15 @@
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Writable } from 'node:stream';
-import { inspect } from 'node:util';
 import { type IRunEnvironment, loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
+import type { Catalogue } from '../reports/catalogue/catalogue.ts';
 import { loadCatalogue } from '../reports/catalogue/load.ts';
-import { createReporter, type Outcome, type RunDescription } from '../reports/index.ts';
+import { createReporter, type Outcome, type Reporter, type RunDescription } from '../reports/index.ts';
 import { featuresFolder, packageFolder, stepsFolder } from './folders.ts';
+import { Mistake } from './mistake.ts';
 import { packageVersion } from './package-version.ts';
+import { causeOf } from './run-error.ts';
+import type { RunFolder } from './run-folder.ts';
 import { defaultSettings, type RunSettings, readSettings } from './settings.ts';
 
 export interface RunOptions {
@@ -27,6 +30,8 @@ export interface RunOptions {
   readonly strict: boolean;
   readonly kubernetesVersion: string;
   readonly console: { readonly stream: NodeJS.WriteStream; readonly environment: NodeJS.ProcessEnv };
+  /** Takes what the run keeps in files, besides its reports. */
+  readonly folder: Pick<RunFolder, 'variables'>;
   /** Ends the run early; what is known by then is still reported. */
   readonly signal?: AbortSignal;
 }
@@ -34,23 +39,19 @@ export interface RunOptions {
 /**
  * Runs the suite and writes its reports.
  *
- * @throws CatalogueError where the catalogue is wrong; nothing has run then
+ * @throws CatalogueError where the catalogue is wrong, Mistake where there is no such document or the reports can't
+ * be written
  */
 export async function run(options: RunOptions): Promise<Outcome> {
   const settings: RunSettings = { ...defaultSettings, kubernetesVersion: options.kubernetesVersion };
-  const reporter = createReporter({
-    catalogue: await loadCatalogue(featuresFolder),
-    run: describeRun(settings, options),
-    output: options.output,
-    console: options.console,
-    projectRoot: packageFolder,
-    strictLevels: options.strict,
-  });
+  const catalogue = await loadCatalogue(featuresFolder);
+  refuseUnknown(options.documents, catalogue);
+  const reporter = reporterOf(catalogue, settings, options);
   const environment: IRunEnvironment = {
     cwd: packageFolder,
     stdout: discard(),
     stderr: options.console.stream,
-    env: options.console.environment,
+    env: { ...options.console.environment, ...options.folder.variables },
   };
   const { runConfiguration } = await loadConfiguration(
     { file: false, provided: cucumberConfiguration(settings, options) },
@@ -61,9 +62,48 @@ export async function run(options: RunOptions): Promise<Outcome> {
   try {
     await Promise.race([ended, aborted]);
   } catch (error) {
-    reporter.onSuiteError({ kind: 'crash', where: '', message: inspect(error) });
+    reporter.onSuiteError({ kind: 'crash', where: '', message: causeOf(error) });
   }
-  return await reporter.finish();
+  return await finish(reporter, options.output);
+}
+
+function refuseUnknown(documents: readonly string[], catalogue: Catalogue): void {
+  const known = catalogue.documents.map(({ id }) => id);
+  const unknown = documents.find((document) => !known.includes(document));
+  if (unknown !== undefined)
+    throw new Mistake(`There is no document "${unknown}". Give one of: ${known.join(', ')}.`);
+}
+
+function reporterOf(catalogue: Catalogue, settings: RunSettings, options: RunOptions): Reporter {
+  try {
+    return createReporter({
+      catalogue,
+      run: describeRun(settings, options),
+      output: options.output,
+      console: options.console,
+      projectRoot: packageFolder,
+      strictLevels: options.strict,
+    });
+  } catch (error) {
+    throw notWritten(error, options.output);
+  }
+}
+
+async function finish(reporter: Reporter, output: string): Promise<Outcome> {
+  try {
+    return await reporter.finish();
+  } catch (error) {
+    throw notWritten(error, output);
+  }
+}
+
+/** Errors of the file system, which alone have a system call's name, as the user's to mend. */
+function notWritten(error: unknown, output: string): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new Mistake(
+    `The reports can't be written to ${output}: ${error.message}. Name another folder by --output.`,
+    { cause: error },
+  );
 }
 
 function cucumberConfiguration(settings: RunSettings, options: RunOptions) {
