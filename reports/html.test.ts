@@ -48,6 +48,14 @@ describe('index.html', () => {
     ],
   });
 
+  it('does not call it a result that nothing documented was checked', () => {
+    const unchecked = pageOf({
+      catalogue: catalogueOf(statement('doc.a.covered'), statement('doc.a.fails', { level: 'inferred' })),
+      scenarios: [scenario(['doc.a.fails'], { status: 'failed' })],
+    });
+    assert.match(unchecked, /<p class="outcome">No documented statement was checked\.<\/p>/);
+  });
+
   it('has every statement under its id, once, with its verdict and level', () => {
     const found = page.matchAll(
       /<details class="statement" id="(.*?)" data-verdict="(.*?)" data-level="(.*?)"/g,

@@ -36,6 +36,8 @@ function renderOutcome(report: ConformanceReport, suiteErrors: readonly SuiteErr
     return html`<p class="outcome fails">The suite itself did not run as it should. The verdicts are not the whole truth.</p>`;
   }
   const counts = countsOf(report, 'documented');
+  // "All 0 hold" would read as a result.
+  if (checked(counts) === 0) return html`<p class="outcome">No documented statement was checked.</p>`;
   const statements = counted(checked(counts), 'documented statement');
   return counts.fails > 0
     ? html`<p class="outcome fails">${counts.fails} of ${statements} checked ${verdictAfter(counts.fails, 'fails')}.</p>`
