@@ -27,6 +27,9 @@ test('an import against the table is found', () => {
   ]);
   assert.deepEqual(offencesOf('harness/x.ts', "import { start } from '../reference/index.ts';"), []);
   assert.deepEqual(offencesOf('reference/x.test.ts', "import { a } from '../fixtures/index.ts';"), []);
+  assert.deepEqual(offencesOf('reference/proxy/x.ts', "import { a } from '../provider/deriver.ts';"), [
+    'reference/proxy/x.ts must not import reference/provider/deriver.ts',
+  ]);
   assert.deepEqual(offencesOf('reference/x.ts', "import { a } from '../fixtures/index.ts';"), [
     'reference/x.ts must not import fixtures/index.ts',
   ]);
@@ -58,5 +61,5 @@ function ruleFor(file: string): ImportRule | undefined {
 }
 
 function isTest(file: string): boolean {
-  return file.endsWith('.test.ts') || file.endsWith('.testing.ts');
+  return /(\.test|\.fixture|\/testing)\.ts$/.test(file);
 }

@@ -20,6 +20,25 @@ export const importTable: readonly ImportRule[] = [
   { folder: 'scripts', mayImport: [], testsMayImport: [] },
   { folder: 'mutation', mayImport: [], testsMayImport: [] },
   { folder: 'bench', mayImport: ['reference', 'fixtures', 'harness'], testsMayImport: [] },
-  // Inside the reference data goes one way: from configuration and objects to the proxy.
+  // Inside the reference data goes one way: from configuration and objects to the proxy. What stands in its own
+  // folder wires the parts together.
   { folder: 'reference', mayImport: ['package.json'], testsMayImport: ['fixtures'] },
+  ...Object.entries({
+    api: ['configuration', 'dynamic', 'runtime'],
+    configuration: ['kubernetes/label-selector.ts'],
+    dynamic: [],
+    kubernetes: ['configuration/static-configuration.ts', 'dynamic'],
+    log: ['configuration', 'dynamic'],
+    provider: ['configuration', 'dynamic', 'kubernetes/objects.ts', 'kubernetes/store.ts', 'rules', 'tls'],
+    proxy: ['configuration', 'dynamic', 'runtime', 'tls'],
+    // What rules are matched against is made once per request, by the functions that the proxy uses.
+    rules: ['runtime/runtime.ts', 'runtime/facts.ts'],
+    runtime: ['dynamic', 'rules', 'tls'],
+    status: ['configuration', 'dynamic', 'kubernetes'],
+    tls: ['dynamic'],
+  }).map(([folder, parts]) => ({
+    folder: `reference/${folder}`,
+    mayImport: parts.map((part) => `reference/${part}`),
+    testsMayImport: ['reference', 'fixtures'],
+  })),
 ];
