@@ -1,6 +1,7 @@
 /** Why an Ingress is not served. */
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
+import { says } from '../harness/implementation/log-lines.ts';
 import { expectNoProblem, expectProblem } from '../harness/scenario/problems.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
@@ -25,7 +26,7 @@ Then(
   async function (this: ConformanceWorld, one: string, other: string) {
     await this.session.settled();
     const lines = (await this.session.controller()).log();
-    const found = lines.filter((line) => line.includes(one) && line.includes(other));
+    const found = lines.filter((line) => says(line, [one, other]));
     assert.equal(found.length, 1, `There are ${found.length} of them:\n${found.join('\n')}`);
   },
 );

@@ -8,6 +8,7 @@ import {
   expectReaches,
   expectSpread,
   expectStatus,
+  expectStillReaches,
   get,
   isAnsweredBy,
 } from '../harness/scenario/expectations.ts';
@@ -23,6 +24,14 @@ Then(
   '{string} reaches the Service {object}',
   async function (this: ConformanceWorld, url: string, service: NamespacedName) {
     await expectReaches(this.session, url, service);
+  },
+);
+
+/** Behind the barrier, and once: for what held before the change that it is said after. */
+Then(
+  '{string} still reaches the Service {object}',
+  async function (this: ConformanceWorld, url: string, service: NamespacedName) {
+    await expectStillReaches(this.session, url, service);
   },
 );
 

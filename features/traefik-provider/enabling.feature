@@ -574,7 +574,7 @@ Feature: Enabling and Using the Provider
       When the Service "app" is changed to have:
         | spec.ports | [{ name: web, port: 80, targetPort: 80 }] |
       Then "http://app.example.com/name" reaches the Service "app"
-      And "http://app.example.com/number" reaches the Service "app"
+      And "http://app.example.com/number" still reaches the Service "app"
 
     Scenario: A Service that is deleted
       Given the Service "app"

@@ -156,7 +156,7 @@ Feature: Requirements
     Scenario: What was served before the upgrade is served after it
       Then "http://app.example.com/" reaches the Service "app"
       When the cluster is upgraded to Kubernetes 1.22
-      Then "http://app.example.com/" reaches the Service "app"
+      Then "http://app.example.com/" still reaches the Service "app"
 
     Scenario: Changes after the upgrade are followed
       Then "http://app.example.com/" reaches the Service "app"

@@ -192,7 +192,7 @@ Feature: Routing Configuration
         | A port that the Service has not | /     | Prefix                 | app     | 81   | 81              |
         | A port name that it has not     | /     | Prefix                 | app     | web  | web             |
         | A Service without ready pods    | /     | Prefix                 | empty   | 80   | default/empty   |
-        | A pattern that does not parse   | /{a:( | ImplementationSpecific | app     | 80   | path            |
+        | A pattern that does not parse   | /{a:( | ImplementationSpecific | app     | 80   | /{a:(           |
 
     Scenario Outline: <what>, in an Ingress
       Given a cluster of Kubernetes <since> or later

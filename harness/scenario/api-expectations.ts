@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ApiRequest } from '../cluster/cluster.ts';
 import { StartRefused } from '../implementation/implementation.ts';
+import { says } from '../implementation/log-lines.ts';
 import { eventually } from './deadline.ts';
 import { expectLogged } from './expectations.ts';
 import type { Session } from './session.ts';
@@ -51,13 +52,13 @@ export async function expectAnswered(session: Session, status: number): Promise<
   );
 }
 
-/** The implementation says so when it refuses to start or, where it starts, in its log. */
+/** The implementation says so when it refuses to start or, where it starts, as an error in its log. */
 export async function expectErrorNaming(session: Session, word: string): Promise<void> {
   try {
-    await expectLogged(session, [word]);
+    await expectLogged(session, ['error', word]);
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
-    assert.ok(error.output.includes(word), `Expected it to name ${word}, but it says:\n${error.output}`);
+    assert.ok(says(error.output, [word]), `Expected it to name ${word}, but it says:\n${error.output}`);
   }
 }
 

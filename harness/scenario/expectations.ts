@@ -6,6 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { StartRefused } from '../implementation/implementation.ts';
+import { says } from '../implementation/log-lines.ts';
 import { describeExchange, type Exchange, type HttpRequest, receivedByPod } from '../traffic/client.ts';
 import { eventually } from './deadline.ts';
 import type { Session } from './session.ts';
@@ -27,8 +28,22 @@ export async function expectReaches(
     () => session.exchange(get(url, entryPoint), controller),
     (exchange) => isAnsweredBy(exchange, service),
     (last) =>
-      `Expected ${url} to be answered by a pod of the Service ${nameOf(service)}, but:\n${describeExchange(last)}`,
+      `Expected ${url} to be answered by a pod of the Service ${nameOf(service)}, but ${answererOf(last)}:\n${describeExchange(last)}`,
   );
+}
+
+/** A GET is answered by a pod of the Service once everything has been seen, as it may have been before. */
+export async function expectStillReaches(
+  session: Session,
+  url: string,
+  service: ServiceReference,
+): Promise<void> {
+  await session.settled();
+  const exchange = await session.exchange(get(url));
+  if (!isAnsweredBy(exchange, service))
+    throw new Error(
+      `Expected ${url} to be answered by a pod of the Service ${nameOf(service)} still, but ${answererOf(exchange)}:\n${describeExchange(exchange)}`,
+    );
 }
 
 /** A GET gets that status, once everything has been seen. */
@@ -43,7 +58,9 @@ export async function expectStatus(
   const exchange = await session.exchange(get(url, entryPoint), controller);
   const got = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
   if (got !== status)
-    throw new Error(`Expected ${url} to be answered with ${status}, but:\n${describeExchange(exchange)}`);
+    throw new Error(
+      `Expected ${url} to be answered with ${status}, but ${answererOf(exchange)}:\n${describeExchange(exchange)}`,
+    );
 }
 
 /** Of `count` GETs in a row every pod of the Service gets its share, and no other pod any. */
@@ -91,12 +108,12 @@ export async function expectNoFailure(session: Session): Promise<void> {
   }
 }
 
-/** Some line of the log has each of the words. */
+/** Some line of the log says each of the words (see `says`). */
 export async function expectLogged(session: Session, words: readonly string[]): Promise<void> {
   const running = await session.controller();
   await eventually(
     async () => running.log(),
-    (lines) => lines.some((line) => words.every((word) => line.includes(word))),
+    (lines) => lines.some((line) => says(line, words)),
     (lines) =>
       `Expected a line of the log to name ${words.join(' and ')}, but it has only:\n${lines.slice(-20).join('\n')}`,
   );
@@ -108,7 +125,7 @@ export async function expectReported(session: Session, word: string): Promise<vo
     await session.controller();
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
-    assert.ok(error.output.includes(word), `It did not start, and does not name ${word}:\n${error.output}`);
+    assert.ok(says(error.output, [word]), `It did not start, and does not name ${word}:\n${error.output}`);
     return;
   }
   await expectLogged(session, [word]);
@@ -117,6 +134,15 @@ export async function expectReported(session: Session, word: string): Promise<vo
 export function isAnsweredBy(exchange: Exchange, { namespace, name }: ServiceReference): boolean {
   const received = receivedByPod(exchange);
   return received?.namespace === namespace && received.service === name;
+}
+
+/** Who answered, as the end of "but …". */
+function answererOf(exchange: Exchange): string {
+  const received = receivedByPod(exchange);
+  if (received !== undefined)
+    return `a pod of the Service ${received.namespace}/${received.service} answered`;
+  const { outcome } = exchange;
+  return outcome.kind === 'answer' ? `it was answered with ${outcome.answer.status}` : 'there was no answer';
 }
 
 /** @param entryPoint where it goes; undefined: where the scheme of the URL leads */
