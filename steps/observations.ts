@@ -83,11 +83,16 @@ Then(
 Then(
   'each service of the provider {string} has {int} servers',
   async function (this: ConformanceWorld, provider: string, servers: number) {
-    const { services = {} } = await (await this.session.controller()).dynamicConfiguration();
-    const own = Object.entries(services).filter(([name]) => name.endsWith(`@${provider}`));
-    assert.ok(own.length > 0, `There is no service of the provider ${provider}.`);
-    for (const [name, service] of own) {
-      assert.equal(service.loadBalancer?.servers?.length ?? 0, servers, `Servers of ${name}`);
-    }
+    const running = await this.session.controller();
+    const serversOf = async () =>
+      Object.entries((await running.dynamicConfiguration()).services ?? {})
+        .filter(([name]) => name.endsWith(`@${provider}`))
+        .map(([name, service]) => ({ name, count: service.loadBalancer?.servers?.length ?? 0 }));
+    await eventually(
+      serversOf,
+      (found) => found.length > 0 && found.every(({ count }) => count === servers),
+      (found) =>
+        `Expected ${servers} servers each, but it has: ${found.map(({ name, count }) => `${name} (${count})`).join(', ') || 'no service'}.`,
+    );
   },
 );

@@ -20,8 +20,9 @@ export async function expectProblem(
   );
 }
 
-/** Waits until no problem of the Ingress is shown. */
+/** No problem of the Ingress is shown once everything has been seen: before that, there may be none yet. */
 export async function expectNoProblem(session: Session, ingress: ServiceReference): Promise<void> {
+  await session.settled();
   await eventually(
     () => problemsOf(session, ingress),
     (found) => found.length === 0,
