@@ -1,6 +1,7 @@
 /** The cluster, its objects and its pods. */
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
+import { nextSecond } from '../harness/scenario/deadline.ts';
 import {
   asServed,
   ingressManifest,
@@ -184,6 +185,31 @@ async function addIngressRules(
     spec: { rules: rules.flatMap((rule) => (rule.spec as { rules: unknown[] }).rules) },
   });
 }
+
+Given('the default backend {object} that is the Service {object}', addDefaultBackend);
+When('the default backend {object} that is the Service {object} is created', addDefaultBackend);
+
+/** An Ingress without rules; the Service is in its own namespace, port 80. */
+async function addDefaultBackend(
+  this: ConformanceWorld,
+  { namespace, name }: NamespacedName,
+  service: NamespacedName,
+): Promise<void> {
+  const cluster = await this.session.cluster();
+  const defaultBackend = { service: { name: service.name, port: { number: 80 } } };
+  const manifest = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { namespace, name },
+    spec: { defaultBackend },
+  };
+  await cluster.apply(asServed(cluster.kubernetesVersion, manifest));
+}
+
+/** Times of creation are whole seconds: what comes next is younger than what there is. */
+Given('the next second has begun', async function (this: ConformanceWorld) {
+  await nextSecond();
+});
 
 Given('the IngressClass {string} of the controller {string}', addIngressClass);
 When('the IngressClass {string} of the controller {string} is created', addIngressClass);

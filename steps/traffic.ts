@@ -4,6 +4,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { holdHeader } from '../harness/cluster/cluster.ts';
 import { writeConfiguration } from '../harness/implementation/static-configuration.ts';
 import {
+  expectAnsweredBy,
   expectNoFailure,
   expectReaches,
   expectSpread,
@@ -12,6 +13,7 @@ import {
   get,
   isAnsweredBy,
 } from '../harness/scenario/expectations.ts';
+import { expectFairWhileChanging } from '../harness/scenario/load-balancing.ts';
 import { describeExchange } from '../harness/traffic/client.ts';
 import { startSteadyTraffic } from '../harness/traffic/steady-traffic.ts';
 import type { NamespacedName } from './parameters.ts';
@@ -49,6 +51,15 @@ Then(
   },
 );
 
+/** Where one that is slow might reach it before it knows of the others. */
+Then(
+  '{string} reaches the Service {object} after everything has been seen',
+  async function (this: ConformanceWorld, url: string, service: NamespacedName) {
+    await this.session.settled();
+    await expectAnsweredBy(this.session, url, service);
+  },
+);
+
 /** As an Ingress that nobody serves: 404. */
 Then('{string} is not served', async function (this: ConformanceWorld, url: string) {
   await expectStatus(this.session, url, 404);
@@ -62,6 +73,13 @@ Then(
   '{int} requests to {string} are spread evenly over {int} pod(s) of the Service {object}',
   async function (this: ConformanceWorld, count: number, url: string, pods: number, service: NamespacedName) {
     await expectSpread(this.session, url, service, pods, count);
+  },
+);
+
+Then(
+  'each pod of the Service {object} gets its share of the requests to {string} while {int} others come and go',
+  async function (this: ConformanceWorld, service: NamespacedName, url: string, others: number) {
+    await expectFairWhileChanging(this.session, url, service, others);
   },
 );
 

@@ -46,6 +46,21 @@ export async function expectStillReaches(
     );
 }
 
+/** The same, of this very request. */
+export async function expectAnsweredBy(
+  session: Session,
+  url: string,
+  service: ServiceReference,
+): Promise<Exchange> {
+  const exchange = await session.exchange(get(url));
+  if (!isAnsweredBy(exchange, service)) {
+    throw new Error(
+      `Expected ${url} to be answered by a pod of the Service ${nameOf(service)}, but:\n${describeExchange(exchange)}`,
+    );
+  }
+  return exchange;
+}
+
 /** A GET gets that status, once everything has been seen. */
 export async function expectStatus(
   session: Session,
