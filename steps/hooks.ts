@@ -1,6 +1,7 @@
 /** What surrounds every scenario: whether it can be checked here, what explains a failure, and the end of all it started. */
 import { After, Before, Status, setDefaultTimeout } from '@cucumber/cucumber';
 import { findEvidence, findNotApplicable } from '../harness/findings.ts';
+import { endEach } from '../harness/scenario/endings.ts';
 import { versionChoice } from './version.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -24,6 +25,6 @@ After(async function (this: ConformanceWorld, { result }) {
     const findings = result?.status === Status.FAILED ? await findEvidence(this.session) : [];
     for (const { body, mediaType } of findings) this.attach(body, mediaType);
   } finally {
-    await this.session.end();
+    await endEach([() => this.clients.end(), () => this.session.end()]);
   }
 });

@@ -2,6 +2,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Pod } from '../harness/cluster/cluster.ts';
 import { notApplicable } from '../harness/findings.ts';
+import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
 import { readSettings } from '../harness/settings.ts';
@@ -10,12 +11,18 @@ import type { Exchange } from '../harness/traffic/client.ts';
 export class ConformanceWorld extends World {
   readonly settings = readSettings(this.parameters);
   readonly session = new Session(this.settings);
+  /** Clients that send bytes as they are. */
+  readonly clients = new RawClients(this.session);
   /** Pods by the `namespace/name` of their Service, in the order in which they were started. */
   readonly pods = new Map<string, Pod[]>();
   /** A write of an Ingress' status that the API server holds back. */
   heldWrite: HeldStatusWrite | undefined;
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
+
+  allPods(): readonly Pod[] {
+    return [...this.pods.values()].flat();
+  }
 
   /** For a step to return where what it needs is not to be had on this machine: the scenario ends without a verdict. */
   notApplicable(reason: string): 'skipped' {

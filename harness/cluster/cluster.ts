@@ -1,6 +1,7 @@
 /**
  * A Kubernetes cluster as scenarios see it: objects go in and come out, pods answer behind Services.
  */
+import type { ReceivedRequest } from '../../fixtures/pods/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 
 /** An object as it stands in a manifest. Nothing is known of it but how to address it. */
@@ -40,6 +41,14 @@ export interface Pod {
   holds(label: string): Promise<void>;
   /** Answers the requests held back under that label. */
   release(label: string): void;
+  /** The requests that it has got, each with its body, oldest first. */
+  received(): readonly ReceivedRequest[];
+  /** Open ones, whether in use or idle. */
+  connections(): number;
+  /** Sends an event to everybody who listens to its events; how many those are. */
+  emit(data: string): number;
+  /** Breaks off whatever it does and answers nothing more, while the cluster still takes it for ready. */
+  die(): Promise<void>;
 }
 
 /** A request that the API server was sent, as the implementation under test asked it. */

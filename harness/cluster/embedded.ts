@@ -87,6 +87,13 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
       },
       holds: (label) => echo.received((request) => holdLabel(request.headers) === label).then(() => {}),
       release: (label) => echo.release(label),
+      received: () => echo.requests(),
+      connections: () => echo.connections(),
+      emit: (data) => echo.emit(data),
+      async die() {
+        await echo.kill();
+        echoPods.delete(echo);
+      },
     };
   };
 

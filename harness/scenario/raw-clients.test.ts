@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { bytesOf } from './raw-clients.ts';
+
+test('line breaks are what is written out', () => {
+  assert.equal(bytesOf('GET / HTTP/1.1\\r\\n\nHost: a\\n\n'), 'GET / HTTP/1.1\r\nHost: a\n');
+});
+
+test('escapes', () => {
+  assert.equal(bytesOf('a\\0b\\tc\\\\r'), 'a\0b\tc\\r');
+  assert.equal(bytesOf('a\\{3}b'), 'axxxb');
+});

@@ -1,0 +1,78 @@
+/**
+ * The clients of a scenario that send bytes as they are: one at a time, each on one connection, and the answer
+ * that came last. A connection is made behind the barrier, so that what a request meets is never "not yet".
+ */
+import assert from 'node:assert/strict';
+import { type RawAnswer, valuesOf } from '../traffic/raw-answer.ts';
+import { connectRaw, type RawConnection } from '../traffic/raw-client.ts';
+import type { Session } from './session.ts';
+
+export class RawClients {
+  readonly #session: Session;
+  readonly #connections: RawConnection[] = [];
+  #current: RawConnection | undefined;
+  #answer: RawAnswer | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** @param serverName asked for in a TLS handshake; undefined: plain HTTP */
+  async connect(entryPoint: string, serverName?: string): Promise<RawConnection> {
+    await this.#session.settled();
+    const address = (await this.#session.controller()).address(entryPoint);
+    if (address === undefined) throw new Error(`The implementation has no entry point named ${entryPoint}.`);
+    const connection = await connectRaw(address, serverName);
+    this.#connections.push(connection);
+    this.#current = connection;
+    return connection;
+  }
+
+  /** The client at hand; the first one is made when it is first needed. */
+  async current(): Promise<RawConnection> {
+    return this.#current ?? (await this.connect('web'));
+  }
+
+  /** Reads the next answer. */
+  async nextAnswer(): Promise<RawAnswer> {
+    this.#answer = await (await this.current()).answer();
+    return this.#answer;
+  }
+
+  /** The one that was read last. */
+  answer(): RawAnswer {
+    assert.ok(this.#answer, 'The scenario has read no answer yet.');
+    return this.#answer;
+  }
+
+  async end(): Promise<void> {
+    for (const connection of this.#connections) connection.leave();
+  }
+}
+
+/**
+ * The bytes, as Latin-1, that a text describes. Its own line breaks count for nothing, so that every byte of a
+ * line end is written out: `\r`, `\n`, `\t`, `\0`, `\\`; and `\{70000}` for that many letters.
+ */
+export function bytesOf(text: string): string {
+  return text
+    .replaceAll('\n', '')
+    .replace(/\\(?:([rnt0\\])|\{(\d+)\})/g, (_, letter: string | undefined, count: string) =>
+      letter === undefined ? 'x'.repeat(Number(count)) : (escapes[letter] ?? letter),
+    );
+}
+
+const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', 0: '\0' };
+
+/** Of several headers of the name one must have the value; undefined: there must be none of that name. */
+export function expectField(
+  fields: readonly (readonly [string, string])[],
+  name: string,
+  value: string | undefined,
+): void {
+  const values = valuesOf(fields, name);
+  const fits = value === undefined ? values.length === 0 : values.includes(value);
+  const expected = value === undefined ? `no ${name}` : `${name}: ${value}`;
+  const listed = fields.map((field) => field.join(': ')).join('\n');
+  assert.ok(fits, `Expected ${expected}, but there is:\n${listed}`);
+}

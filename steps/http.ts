@@ -1,0 +1,106 @@
+/** HTTP byte for byte: what a client sends, how it behaves, how it is answered. */
+import assert from 'node:assert/strict';
+import { Then, When } from '@cucumber/cucumber';
+import { bytesOf, expectField } from '../harness/scenario/raw-clients.ts';
+import { receivedAs } from '../harness/scenario/received.ts';
+import type { ConformanceWorld } from './world.ts';
+
+/** On its connection, which is to `web` unless said otherwise; the form is that of `bytesOf`. */
+When('the client sends:', async function (this: ConformanceWorld, text: string) {
+  (await this.clients.current()).send(bytesOf(text));
+});
+
+When('another client sends:', async function (this: ConformanceWorld, text: string) {
+  (await this.clients.connect('web')).send(bytesOf(text));
+});
+
+When(
+  'the client connects to the entry point {string}',
+  async function (this: ConformanceWorld, name: string) {
+    await this.clients.connect(name);
+  },
+);
+
+/** To `websecure`, with this name asked for in the handshake. */
+When('the client connects over TLS to {string}', async function (this: ConformanceWorld, host: string) {
+  await this.clients.connect('websecure', host);
+});
+
+When('the client stops reading', async function (this: ConformanceWorld) {
+  (await this.clients.current()).pause();
+});
+
+When('the client reads on', async function (this: ConformanceWorld) {
+  (await this.clients.current()).goOn();
+});
+
+When('the client leaves', async function (this: ConformanceWorld) {
+  (await this.clients.current()).leave();
+});
+
+/** The next answer on its connection, a final or an informational one; the steps below tell of it. */
+Then('the client is answered with {int}', async function (this: ConformanceWorld, status: number) {
+  const answer = await this.clients.nextAnswer();
+  assert.equal(answer.status, status, `The answer is ${answer.status}, with the body: ${answer.body}`);
+});
+
+Then('the client is answered with {int} or cut off', async function (this: ConformanceWorld, status: number) {
+  const rest = await (await this.clients.current()).closed();
+  if (rest !== '') assert.match(rest, new RegExp(`^HTTP/1\\.1 ${status} `));
+});
+
+/** From the beginning of what it has not read yet. */
+Then('the client receives:', async function (this: ConformanceWorld, text: string) {
+  const bytes = bytesOf(text);
+  const received = await (await this.clients.current()).text(bytes);
+  assert.equal(received, bytes);
+});
+
+/** Among what it has not read yet. */
+Then('the client receives {string}', async function (this: ConformanceWorld, text: string) {
+  await (await this.clients.current()).text(text);
+});
+
+Then(
+  'the answer has the header {string} with {string}',
+  function (this: ConformanceWorld, name: string, value: string) {
+    expectField(this.clients.answer().headers, name, value);
+  },
+);
+
+Then('the answer does not have the header {string}', function (this: ConformanceWorld, name: string) {
+  expectField(this.clients.answer().headers, name, undefined);
+});
+
+Then(
+  'the answer has the trailer {string} with {string}',
+  function (this: ConformanceWorld, name: string, value: string) {
+    expectField(this.clients.answer().trailers, name, value);
+  },
+);
+
+/** A line end behind it counts for nothing. */
+Then('the answer has the text {string}', function (this: ConformanceWorld, text: string) {
+  assert.equal(this.clients.answer().body.trimEnd(), text);
+});
+
+Then('the answer has a body of {int} bytes', function (this: ConformanceWorld, length: number) {
+  const { body, end } = this.clients.answer();
+  assert.deepEqual({ length: body.length, end }, { length, end: 'whole' });
+});
+
+/** As the pod gave it: as a whole, and the description of one request. */
+Then('the answer is that of the pod', function (this: ConformanceWorld) {
+  const { body, end } = this.clients.answer();
+  assert.equal(end, 'whole', `The answer ends short, after: ${body}`);
+  assert.deepEqual(JSON.parse(body), receivedAs(this.allPods()).at(-1));
+});
+
+Then('the answer ends short', function (this: ConformanceWorld) {
+  assert.equal(this.clients.answer().end, 'short');
+});
+
+/** With nothing more said. */
+Then('the connection is closed', async function (this: ConformanceWorld) {
+  assert.equal(await (await this.clients.current()).closed(), '');
+});

@@ -1,0 +1,94 @@
+/** What pods have received, and how they fail. */
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { type DataTable, Then, When } from '@cucumber/cucumber';
+import { expectField } from '../harness/scenario/raw-clients.ts';
+import { expectNoConnections, onlyReceived, receivedAs } from '../harness/scenario/received.ts';
+import type { NamespacedName } from './parameters.ts';
+import type { ConformanceWorld } from './world.ts';
+
+/** To be said behind a request that is answered, so that it can't be just not yet. */
+Then('the pods have received {int} request(s) in all', function (this: ConformanceWorld, count: number) {
+  const requests = receivedAs(this.allPods());
+  assert.equal(requests.length, count, JSON.stringify(requests, undefined, 1));
+});
+
+Then(
+  'the pod has received the header {string} with {string}',
+  async function (this: ConformanceWorld, name: string, value: string) {
+    expectField((await onlyReceived(this.allPods())).headers, name, value);
+  },
+);
+
+Then(
+  'the pod has received the header {string} with the name of this machine',
+  async function (this: ConformanceWorld, name: string) {
+    expectField((await onlyReceived(this.allPods())).headers, name, hostname());
+  },
+);
+
+Then('the pod has not received the header {string}', async function (this: ConformanceWorld, name: string) {
+  expectField((await onlyReceived(this.allPods())).headers, name, undefined);
+});
+
+/** These, in this order, whatever stands between them; no others of their names. */
+Then(
+  'the pod has received the headers in this order:',
+  async function (this: ConformanceWorld, table: DataTable) {
+    const { headers } = await onlyReceived(this.allPods());
+    const names = new Set(table.raw().map(([name]) => name?.toLowerCase()));
+    assert.deepEqual(
+      headers
+        .filter(([name]) => names.has(name.toLowerCase()))
+        .map(([name, value]) => [name.toLowerCase(), value]),
+      table.raw().map(([name = '', value = '']) => [name.toLowerCase(), value]),
+    );
+  },
+);
+
+Then(
+  'the pod has received the trailer {string} with {string}',
+  async function (this: ConformanceWorld, name: string, value: string) {
+    expectField((await onlyReceived(this.allPods())).trailers, name, value);
+  },
+);
+
+Then('the pod has received the target {string}', async function (this: ConformanceWorld, target: string) {
+  assert.equal((await onlyReceived(this.allPods())).target, target);
+});
+
+Then('the pod has received the body {string}', async function (this: ConformanceWorld, body: string) {
+  assert.equal((await onlyReceived(this.allPods())).body, body);
+});
+
+Then('the pod has received a body of {int} bytes', async function (this: ConformanceWorld, length: number) {
+  assert.equal((await onlyReceived(this.allPods())).bodyLength, length);
+});
+
+Then('the pod has a request', async function (this: ConformanceWorld) {
+  await onlyReceived(this.allPods());
+});
+
+/** Nobody waits for anything from it any more. */
+Then('the pod has no connection left', async function (this: ConformanceWorld) {
+  await expectNoConnections(this.allPods());
+});
+
+/** To everybody who listens to its events. */
+When('the pod sends the event {string}', function (this: ConformanceWorld, data: string) {
+  const listeners = this.allPods().reduce((sum, pod) => sum + pod.emit(data), 0);
+  assert.equal(listeners, 1, 'Somebody must listen to its events.');
+});
+
+/** Lets go what the header `X-Echo-Hold` or `X-Echo-Hold-Body` holds back under that label. */
+When('the pod goes on with {string}', function (this: ConformanceWorld, label: string) {
+  for (const pod of this.allPods()) pod.release(label);
+});
+
+/** They break off whatever they do, while the cluster still takes them for ready. */
+When(
+  'the pods of the Service {object} die',
+  async function (this: ConformanceWorld, service: NamespacedName) {
+    for (const pod of this.pods.get(`${service.namespace}/${service.name}`) ?? []) await pod.die();
+  },
+);
