@@ -171,8 +171,8 @@ export const enablingMutations: readonly Mutation[] = [
   {
     fault: 'connections to pods are cut with every new configuration',
     file: 'reference/proxy/upstreams.ts',
-    find: '      if (servers.has(server)) continue;\n      this.#pools.delete(server);\n      this.#closing.add(pool);\n      void pool.close().then(() => this.#closing.delete(pool));',
-    replace: '      this.#pools.delete(server);\n      void pool.destroy();',
+    find: '      if (servers.has(server)) continue;\n      this.#open.delete(server);\n      this.#closing.add(upstream);',
+    replace: '      this.#open.delete(server);\n      void upstream.destroy();',
     breaks: ['traefik-provider.enabling.no-request-lost'],
   },
   {

@@ -7,7 +7,7 @@ const backends = 'reference/provider/backends.ts';
 const endpoints = 'reference/kubernetes/decode-core.ts';
 const fragment = 'reference/provider/fragment.ts';
 const problemLog = 'reference/log/problem-log.ts';
-const upstreams = 'reference/proxy/upstreams.ts';
+const upstreamFailure = 'reference/proxy/upstream-failure.ts';
 
 const section = (name: string) => (statement: string) => `traefik-provider.${name}.${statement}`;
 const empty = section('allow-empty-services');
@@ -110,7 +110,7 @@ export const serviceMutations: readonly Mutation[] = [
   },
   {
     fault: 'a server that has no address is answered with 500',
-    file: upstreams,
+    file: upstreamFailure,
     find: '      return 502;',
     replace: '      return 500 as 502;',
     breaks: [external('unresolvable')],

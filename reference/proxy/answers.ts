@@ -14,7 +14,8 @@ function bodyOf(status: number): string {
 /** Ends the response with `status`. The response must not have begun. */
 export function answer(response: ServerResponse, status: number, headers: readonly string[] = []): void {
   const body = bodyOf(status);
-  response.writeHead(status, [
+  // Named, since a response that was begun in vain remembers the reason of that time.
+  response.writeHead(status, STATUS_CODES[status] ?? '', [
     'Content-Type',
     'text/plain; charset=utf-8',
     'X-Content-Type-Options',

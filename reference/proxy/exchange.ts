@@ -5,10 +5,12 @@ import type { Dispatcher } from 'undici';
 import type { Route, Server } from '../runtime/runtime.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import { answer } from './answers.ts';
-import { drain, RequestBody } from './request-body.ts';
+import { drain } from './drain.ts';
 import type { RequestHead } from './request-head.ts';
 import { readResponseHead, readTrailers } from './response-head.ts';
-import { failedOnUsedConnection, statusOfFailure, type Upstreams } from './upstreams.ts';
+import type { OutgoingRequest } from './upstream.ts';
+import { failedOnUsedConnection, statusOfFailure } from './upstream-failure.ts';
+import type { Upstreams } from './upstreams.ts';
 
 export interface ExchangeInput {
   readonly request: IncomingMessage;
@@ -25,16 +27,21 @@ export function exchange(input: ExchangeInput): void {
   new Exchange(input).send();
 }
 
+/** How long a client may wait for a pod to ask for its body before it is told to go on, milliseconds; as in Traefik. */
+const continueTimeout = 1_000;
+
+/** Bytes that may wait to be written to a client before informational answers are dropped. */
+const maxWaiting = 64 * 1024;
+
 /**
- * One request on its way to a pod and back: undici tells it what the pod says, and it writes that straight to
- * the client, as fast as the client reads.
+ * One request on its way to a pod and back: the upstream tells it what the pod says, and it writes that
+ * straight to the client, as fast as the client reads.
  */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #input: ExchangeInput;
   readonly #response: ServerResponse;
   readonly #writer: AnswerWriter;
-  readonly #body: RequestBody | null;
-  #options: Dispatcher.DispatchOptions | undefined;
+  #outgoing: OutgoingRequest | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   /** The connection to the pod was there and the request is being written to it. */
   #started = false;
@@ -43,42 +50,52 @@ class Exchange implements Dispatcher.DispatchHandler {
   #ended = false;
   #clientGone = false;
   #retried = false;
+  #awaitsContinue: boolean;
+  #continueTimer: NodeJS.Timeout | undefined;
 
   constructor(input: ExchangeInput) {
     this.#input = input;
     this.#response = input.response;
     this.#writer = new AnswerWriter(input.response, () => this.#controller?.resume());
-    this.#body = input.head.hasBody ? new RequestBody(input.request) : null;
+    this.#awaitsContinue = input.head.expectsContinue && input.head.body !== 'none';
     input.response.once('close', this.#onClientClose);
   }
 
   send(): void {
-    const { head, request, route, server, upstreams } = this.#input;
+    const { head, request, route, server } = this.#input;
     const host = route.service.passHostHeader && head.authority !== '' ? head.authority : server.authority;
-    head.headers.push('Host', host);
-    this.#dispatch(upstreams.pool(server), {
+    head.headers.unshift('Host', host);
+    this.#outgoing = {
       method: request.method ?? 'GET',
       path: head.target,
       headers: head.headers,
-      body: this.#body,
-    });
+      body: head.body === 'none' ? null : { from: request, framing: head.body },
+    };
+    this.#dispatch(this.#outgoing);
   }
 
-  #dispatch(pool: Dispatcher, options: Dispatcher.DispatchOptions): void {
-    this.#options = options;
+  #dispatch(outgoing: OutgoingRequest): void {
+    const { server, upstreams } = this.#input;
     this.#started = false;
-    pool.dispatch(options, this);
+    try {
+      upstreams.to(server).send(outgoing, this);
+    } catch (error) {
+      this.onResponseError(undefined, asError(error));
+    }
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     this.#started = true;
-    if (this.#clientGone) {
-      controller.abort(new Error('the client has left'));
-      return;
-    }
-    if (this.#input.head.expectsContinue && this.#body !== null && !this.#retried)
-      this.#response.writeContinue();
+    if (this.#clientGone) controller.abort(new Error('the client has left'));
+    else if (this.#awaitsContinue)
+      this.#continueTimer = setTimeout(() => this.#tellToContinue(), continueTimeout);
+  }
+
+  #tellToContinue(): void {
+    clearTimeout(this.#continueTimer);
+    this.#awaitsContinue = false;
+    this.#response.writeContinue();
   }
 
   onResponseStarted(): void {
@@ -93,10 +110,16 @@ class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     const { request } = this.#input;
     const raw = Array.isArray(controller.rawHeaders) ? controller.rawHeaders : [];
+    if (status === 100) {
+      // Only to those who have asked for it: nobody else has held anything back.
+      if (this.#awaitsContinue) this.#tellToContinue();
+      return;
+    }
     if (status < 200) {
       this.#informational(status, statusMessage ?? '', readResponseHead(raw, false));
       return;
     }
+    clearTimeout(this.#continueTimer);
     const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
     const headers = readResponseHead(raw, hasBody && request.httpVersionMinor > 0);
     this.#writer.begin(status, statusMessage ?? '', headers);
@@ -129,13 +152,13 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#log('the pod broke off its answer', error);
       return;
     }
-    if (this.#mayRetry(error)) {
+    if (this.#outgoing !== undefined && this.#mayRetry(error)) {
       this.#retried = true;
-      const { server, upstreams } = this.#input;
-      if (this.#options !== undefined) this.#dispatch(upstreams.pool(server), this.#options);
+      this.#dispatch(this.#outgoing);
       return;
     }
     this.#ended = true;
+    clearTimeout(this.#continueTimer);
     const status = statusOfFailure(error);
     this.#log(`answered ${status}`, error);
     answer(this.#response, status);
@@ -144,23 +167,25 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   /**
    * A pod may close an idle connection at the very moment that a request is sent on it. Such a request is sent
-   * once more, on another connection to the same pod, if it never left (then whatever its method), or if its
-   * method is idempotent and it has no body (RFC 9110 §9.2.2). Never twice, and never once the pod has said
+   * once more, on another connection to the same pod, if it has no body, and never left or has an idempotent
+   * method (RFC 9110 §9.2.2). Never twice, and never once the pod has said
    * anything. A pod that can't be reached is not retried: that is for the `retry` middleware.
    */
   #mayRetry(error: Error): boolean {
     if (this.#retried || this.#answered || !failedOnUsedConnection(error)) return false;
-    if (!this.#started) return this.#body === null || !this.#body.destroyed;
-    return this.#body === null && idempotent.has(this.#input.request.method ?? '');
+    const { head, request } = this.#input;
+    return head.body === 'none' && (!this.#started || idempotent.has(request.method ?? ''));
   }
 
   /** 102, 103: passed on where the client can understand them (RFC 9110 §15.2). */
   #informational(status: number, reason: string, headers: readonly string[]): void {
     const { request, response } = this.#input;
-    if (request.httpVersionMinor === 0 || response.socket === null) return;
+    const { socket } = response;
+    // A pod that sends them without end must not fill the memory for a client that does not read.
+    if (request.httpVersionMinor === 0 || socket === null || socket.writableLength > maxWaiting) return;
     let text = `HTTP/1.1 ${status} ${reason}\r\n`;
     for (let at = 0; at + 1 < headers.length; at += 2) text += `${headers[at]}: ${headers[at + 1]}\r\n`;
-    response.socket.write(`${text}\r\n`, 'latin1');
+    socket.write(`${text}\r\n`, 'latin1');
   }
 
   /** Makes sure that the client does not take half an answer for a whole one. */
@@ -175,13 +200,13 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #drainRequest(): void {
     const { head, request } = this.#input;
-    if (head.hasBody && !request.complete) drain(request);
+    if (head.body !== 'none' && !request.complete) drain(request);
   }
 
   readonly #onClientClose = (): void => {
     if (this.#ended) return;
     this.#clientGone = true;
-    this.#body?.destroy();
+    clearTimeout(this.#continueTimer);
     this.#controller?.abort(new Error('the client has left'));
   };
 

@@ -4,8 +4,8 @@ import { matchPath, matchQuery } from '../runtime/facts.ts';
 import type { RequestFacts, Route, RoutingTable, Server } from '../runtime/runtime.ts';
 import { answer } from './answers.ts';
 import type { Connection } from './connection.ts';
+import { drain } from './drain.ts';
 import { exchange } from './exchange.ts';
-import { drain } from './request-body.ts';
 import { type HeadOptions, type RefusedHead, type RequestHead, readHead } from './request-head.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -42,7 +42,7 @@ export function handleRequest(
   const decision = decide(request, connection, input);
   if (decision.kind === 'refused') {
     // How a malformed message ends is not to be trusted: nothing more is read from this connection.
-    if (decision.status === 400) response.shouldKeepAlive = false;
+    if (decision.status === 400 || decision.status === 501) response.shouldKeepAlive = false;
     answer(response, decision.status);
     if (!request.complete && hasBody(request)) drain(request);
     return;

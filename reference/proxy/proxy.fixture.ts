@@ -190,6 +190,17 @@ export async function handshake(port: number, options: ConnectionOptions = {}): 
   return socket;
 }
 
+/** What the promise gives, or a failure once it is overdue. */
+export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
+  const { promise: overdue, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), deadline);
+  try {
+    return await Promise.race([promise, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Sends the bytes on a connection of their own and gives all that comes back until the peer closes it. */
 export async function converse(port: number, text: string): Promise<string> {
   const client = await RawClient.open(port);

@@ -8,7 +8,8 @@ import { Listener } from './listener.ts';
 import { createLookup } from './name-lookup.ts';
 import { SecureContexts } from './secure-contexts.ts';
 import { createUpgradeHandler } from './upgrade.ts';
-import { Upstreams, type UpstreamTimeouts } from './upstreams.ts';
+import type { UpstreamTimeouts } from './upstream.ts';
+import { Upstreams } from './upstreams.ts';
 
 export interface ProxyInput {
   readonly entryPoints: Readonly<Record<string, EntryPoint>>;

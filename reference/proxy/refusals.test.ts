@@ -42,7 +42,12 @@ const refused: readonly (readonly [what: string, request: string, status: number
   [
     'an unknown Transfer-Encoding',
     'POST / HTTP/1.1\r\nHost: example.net\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n',
-    400,
+    501,
+  ],
+  [
+    'a Transfer-Encoding that would have to be undone',
+    'POST / HTTP/1.1\r\nHost: example.net\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
+    501,
   ],
   [
     'Transfer-Encoding in HTTP/1.0',
@@ -53,6 +58,7 @@ const refused: readonly (readonly [what: string, request: string, status: number
   ['a space before the colon', 'GET / HTTP/1.1\r\nHost: example.net\r\nX-A : 1\r\n\r\n', 400],
   ['bare LF behind a header', 'GET / HTTP/1.1\r\nHost: example.net\nX-A: 1\r\n\r\n', 400],
   ['bare CR in a header', 'GET / HTTP/1.1\r\nHost: example.net\r\nX-A: 1\r2\r\n\r\n', 400],
+  ['DEL in a header', 'GET / HTTP/1.1\r\nHost: example.net\r\nX-A: 1\x7f\r\n\r\n', 400],
   ['NUL in a header', 'GET / HTTP/1.1\r\nHost: example.net\r\nX-A: 1\0\r\n\r\n', 400],
   ['a header name with a space', 'GET / HTTP/1.1\r\nHost: example.net\r\nX A: 1\r\n\r\n', 400],
   ['a byte above ASCII in the target', 'GET /\xc3\xbc HTTP/1.1\r\nHost: example.net\r\n\r\n', 400],

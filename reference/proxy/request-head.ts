@@ -14,7 +14,8 @@ export interface RequestHead {
   readonly target: string;
   /** Name, value, name, value …, in the client's order and spelling, the forwarded ones last. No Host. */
   readonly headers: string[];
-  readonly hasBody: boolean;
+  /** How the end of the body is told. */
+  readonly body: 'none' | 'length' | 'chunked';
   /** The client holds its body back until it is told to go on (RFC 9110 §10.1.1). */
   readonly expectsContinue: boolean;
 }
@@ -45,8 +46,8 @@ export function readHead(
   let headers: string[] = [];
   let host: string | undefined;
   let listed: string[] | undefined;
-  let hasBody = false;
-  let chunked = false;
+  let body: RequestHead['body'] = 'none';
+  let trailer: string | undefined;
   let trailers = false;
   let expectsContinue = false;
   let forwardedFor = '';
@@ -68,12 +69,13 @@ export function readHead(
         host = value;
         break;
       case 'content-length':
-        hasBody = hasBody || !/^0+$/.test(value);
+        if (!/^0+$/.test(value)) body = 'length';
         headers.push(name, value);
         break;
       case 'transfer-encoding':
-        hasBody = true;
-        chunked = true;
+        // Any other coding would have to be undone, or told to the pod (RFC 9112 §6.1).
+        if (value.toLowerCase() !== 'chunked') return refused(501, 'a transfer coding other than chunked');
+        body = 'chunked';
         break;
       case 'connection':
         for (const option of connectionOptions(value)) {
@@ -89,8 +91,8 @@ export function readHead(
         break;
       case 'hop-by-hop':
         break;
-      // undici sends no trailers, so none may be announced (RFC 9110 §6.5.1 allows an intermediary to drop them).
       case 'trailer':
+        trailer = trailer === undefined ? value : `${trailer}, ${value}`;
         break;
       case 'x-forwarded-for':
         if (trusted && value !== '') forwardedFor += forwardedFor === '' ? value : `, ${value}`;
@@ -128,12 +130,15 @@ export function readHead(
       headers,
       listed.filter((name) => !kept.has(name)),
     );
-  if (chunked && request.httpVersionMinor === 0) return refused(400, 'Transfer-Encoding in HTTP/1.0');
+  if (body === 'chunked' && request.httpVersionMinor === 0)
+    return refused(400, 'Transfer-Encoding in HTTP/1.0');
   const place = readTarget(request.url ?? '', host);
   if (place.kind === 'refused') return place;
 
   const { authority } = place;
   if (trailers) headers.push('TE', 'trailers');
+  if (trailer !== undefined && body === 'chunked') headers.push('Trailer', trailer);
+  if (expectsContinue && body !== 'none') headers.push('Expect', '100-continue');
   headers.push(
     'X-Forwarded-For',
     forwardedFor === '' ? connection.clientAddress : `${forwardedFor}, ${connection.clientAddress}`,
@@ -150,7 +155,7 @@ export function readHead(
     host: place.host,
     target: place.target,
     headers,
-    hasBody,
+    body,
     expectsContinue,
   };
 }

@@ -48,9 +48,10 @@ describe('a request on a used connection that the pod breaks off', () => {
     it(`is not sent twice if it has a body: the pod ${how}, PUT`, async () => {
       await using pod = await startFicklePod(breakOff);
       await using proxy = await startTestProxy(serviceOf([pod.target]));
-      await converse(proxy.port, first);
+      await converse(proxy.port, requestOf('PUT', '/first', 'abc'));
       assert.match(await converse(proxy.port, requestOf('PUT', '/second', 'abc')), /^HTTP\/1.1 502 /);
       assert.equal(pod.received().match(/PUT \/second/g)?.length, 1);
+      assert.equal(pod.connections.length, 1);
     });
   }
 
@@ -80,20 +81,20 @@ describe('a request on a used connection that the pod breaks off', () => {
 });
 
 describe('a connection that the pod closes while it is idle', () => {
-  for (const method of ['GET', 'POST']) {
+  for (const [method, body] of [
+    ['GET', ''],
+    ['POST', 'a'],
+  ] as const) {
     it(`costs no request: ${method}`, async () => {
       await using pod = await startRawPod((socket) => socket.write(ok));
       await using proxy = await startTestProxy(serviceOf([pod.target]));
-      await converse(proxy.port, first);
+      await converse(proxy.port, requestOf(method, '/first', body));
       const [idle] = pod.connections;
       assert.ok(idle !== undefined);
       const closed = once(idle, 'close');
       idle.end();
       await closed;
-      assert.match(
-        await converse(proxy.port, requestOf(method, '/second', method === 'POST' ? 'a' : '')),
-        /^HTTP\/1.1 200 /,
-      );
+      assert.match(await converse(proxy.port, requestOf(method, '/second', body)), /^HTTP\/1.1 200 /);
       assert.equal(pod.connections.length, 2);
     });
   }

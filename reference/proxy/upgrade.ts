@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 import { decide, type HandlerInput } from './handler.ts';
 import { headerKind } from './header-names.ts';
 import type { RequestHead } from './request-head.ts';
-import { statusOfFailure } from './upstreams.ts';
+import { AnswerTimeoutError, statusOfFailure } from './upstream-failure.ts';
 
 export type UpgradeHandler = (
   request: IncomingMessage,
@@ -116,10 +116,7 @@ class Attempt {
     const overdue =
       this.#timeout === 0
         ? undefined
-        : setTimeout(
-            () => outgoing.destroy(new TimeoutError('no answer from the pod in time')),
-            this.#timeout,
-          );
+        : setTimeout(() => outgoing.destroy(new AnswerTimeoutError()), this.#timeout);
     const answered = (): void => {
       this.#answered = true;
       clearTimeout(overdue);
@@ -141,7 +138,7 @@ class Attempt {
 
   fail(error: Error): void {
     if (this.#answered) this.#socket.destroy();
-    else answerAndClose(this.#socket, error instanceof TimeoutError ? 504 : statusOfFailure(error));
+    else answerAndClose(this.#socket, statusOfFailure(error));
   }
 
   /** The library writes the body of an answer that is no switch as fast as the pod sends it. */
@@ -154,8 +151,6 @@ class Attempt {
     });
   }
 }
-
-class TimeoutError extends Error {}
 
 function removeHopByHop(response: IncomingMessage): void {
   const switching = response.statusCode === 101;
