@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the faults are texts of code.
 /** Faults in what becomes of Services without pods, of external names, and of what can't be served. */
 import type { Mutation } from './mutations.ts';
 
@@ -134,16 +135,23 @@ export const serviceMutations: readonly Mutation[] = [
   {
     fault: 'problems with certificates are not told',
     file: fragment,
-    find: 'problems: [...draft.problems, ...problems],',
-    replace: 'problems: draft.problems,',
+    find: '      ...draft.problems,\n      ...problems,\n',
+    replace: '      ...draft.problems,\n',
     breaks: [routing('problem-logged'), routing('problem-shown')],
   },
   {
     fault: 'problems with rules are not told',
     file: fragment,
-    find: 'problems: [...draft.problems, ...problems],',
-    replace: 'problems,',
+    find: '      ...draft.problems,\n      ...problems,\n',
+    replace: '      ...problems,\n',
     breaks: [routing('problem-logged'), routing('problem-shown')],
+  },
+  {
+    fault: 'what is wrong with a pattern is told without the pattern',
+    file: fragment,
+    find: '        `${mistake}.`,',
+    replace: `        'The path is not a pattern.',`,
+    breaks: [routing('problem-logged')],
   },
   {
     fault: 'problems with classes are not told',
