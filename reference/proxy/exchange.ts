@@ -18,6 +18,8 @@ export interface ExchangeInput {
   readonly head: RequestHead;
   readonly route: Route;
   readonly server: Server;
+  /** `Set-Cookie` to be added to what the server sets; undefined: none. */
+  readonly cookie: string | undefined;
   readonly upstreams: Upstreams;
   readonly logger: Logger;
 }
@@ -69,7 +71,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       method: request.method ?? 'GET',
       path: head.target,
       headers: head.headers,
-      body: head.body === 'none' ? null : { from: request, framing: head.body },
+      body: head.body === 'none' ? null : { from: request, length: head.body === 'chunked' ? undefined : head.body },
     };
     this.#dispatch(this.#outgoing);
   }
@@ -108,7 +110,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     _headers: unknown,
     statusMessage?: string,
   ): void {
-    const { request } = this.#input;
+    const { request, cookie } = this.#input;
     const raw = Array.isArray(controller.rawHeaders) ? controller.rawHeaders : [];
     if (status === 100) {
       // Only to those who have asked for it: nobody else has held anything back.
@@ -122,6 +124,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#continueTimer);
     const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
     const headers = readResponseHead(raw, hasBody && request.httpVersionMinor > 0);
+    if (cookie !== undefined) headers.push('Set-Cookie', cookie);
     this.#writer.begin(status, statusMessage ?? '', headers);
   }
 

@@ -23,7 +23,14 @@ export interface HandlerInput extends HeadOptions {
 /** What is to become of a request. */
 export type Decision =
   | RefusedHead
-  | { readonly kind: 'forward'; readonly head: RequestHead; readonly route: Route; readonly server: Server };
+  | {
+      readonly kind: 'forward';
+      readonly head: RequestHead;
+      readonly route: Route;
+      readonly server: Server;
+      /** `Set-Cookie` for the answer, where the client is to stay with the server and does not know yet. */
+      readonly cookie: string | undefined;
+    };
 
 /** The request layer: the same for every way in which requests come in. */
 export function handleRequest(
@@ -47,8 +54,9 @@ export function handleRequest(
     if (!request.complete && hasBody(request)) drain(request);
     return;
   }
-  const { head, route, server } = decision;
-  exchange({ request, response, head, route, server, upstreams: input.upstreams, logger: input.logger });
+  const { head, route, server, cookie } = decision;
+  const { upstreams, logger } = input;
+  exchange({ request, response, head, route, server, cookie, upstreams, logger });
 }
 
 /** Where the request goes: 400 malformed, 404 no router, 503 no server. */
@@ -57,9 +65,12 @@ export function decide(request: IncomingMessage, connection: Connection, input: 
   if (head.kind === 'refused') return head;
   const route = input.table(connection.tls).find(factsOf(request, head, connection));
   if (route === undefined) return { kind: 'refused', status: 404, reason: 'no router' };
+  const { sticky } = route.service;
+  const bound = sticky?.serverOf(request.headers.cookie ?? '');
+  if (bound !== undefined) return { kind: 'forward', head, route, server: bound, cookie: undefined };
   const server = route.service.next();
   if (server === undefined) return { kind: 'refused', status: 503, reason: 'no server' };
-  return { kind: 'forward', head, route, server };
+  return { kind: 'forward', head, route, server, cookie: sticky?.cookieFor(server) };
 }
 
 function hasBody(request: IncomingMessage): boolean {

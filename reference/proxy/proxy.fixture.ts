@@ -55,6 +55,7 @@ export function serviceOf(servers: readonly Server[], passHostHeader = true): Ru
     name: 'default-app-80@kubernetes',
     passHostHeader,
     servers,
+    sticky: undefined,
     next: () => servers[turn++ % servers.length],
   };
 }

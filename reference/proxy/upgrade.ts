@@ -34,13 +34,13 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
       answerAndClose(socket, decision.status);
       return;
     }
-    const { route, server } = decision;
+    const { route, server, cookie } = decision;
     const { timeouts, lookup } = input.upstreams;
     const host =
       route.service.passHostHeader && decision.head.authority !== ''
         ? decision.head.authority
         : server.authority;
-    const attempt = new Attempt(socket, decision.head.target, timeouts.responseHeader);
+    const attempt = new Attempt(socket, decision.head.target, timeouts.responseHeader, cookie);
     const standIn = standInFor(request);
     attempts.set(standIn, attempt);
     const options = {
@@ -96,12 +96,15 @@ class Attempt {
   readonly #socket: Duplex;
   readonly #target: string;
   readonly #timeout: number;
+  /** `Set-Cookie` to be added to what the pod sets. */
+  readonly #cookie: string | undefined;
   #answered = false;
 
-  constructor(socket: Duplex, target: string, timeout: number) {
+  constructor(socket: Duplex, target: string, timeout: number, cookie: string | undefined) {
     this.#socket = socket;
     this.#target = target;
     this.#timeout = timeout;
+    this.#cookie = cookie;
   }
 
   begin(outgoing: ClientRequest): void {
@@ -117,18 +120,20 @@ class Attempt {
       this.#timeout === 0
         ? undefined
         : setTimeout(() => outgoing.destroy(new AnswerTimeoutError()), this.#timeout);
-    const answered = (): void => {
+    const answered = ({ headers }: IncomingMessage): void => {
       this.#answered = true;
+      if (this.#cookie !== undefined)
+        headers['set-cookie'] = [...(headers['set-cookie'] ?? []), this.#cookie];
       clearTimeout(overdue);
       this.#socket.off('close', leave).off('end', leave);
     };
     outgoing.once('close', () => clearTimeout(overdue));
     outgoing.once('upgrade', (response) => {
-      answered();
+      answered(response);
       removeHopByHop(response);
     });
     outgoing.once('response', (response) => {
-      answered();
+      answered(response);
       removeHopByHop(response);
       response.headers.connection = 'close';
       this.#holdBack(response);

@@ -104,7 +104,9 @@ export function resolveService(
     );
     return [];
   });
-  const service = new RoundRobinService(id, loadBalancer.passHostHeader, taken, previous?.service);
+  const { passHostHeader, sticky } = loadBalancer;
+  const options = { passHostHeader, cookie: sticky?.cookie };
+  const service = new RoundRobinService(id, options, taken, previous?.service);
   return { definition, service, problems: faults.problems };
 }
 

@@ -16,7 +16,12 @@ function pods(letters: string): Server[] {
 }
 
 function service(letters: string, previous?: RoundRobinService): RoundRobinService {
-  return new RoundRobinService('pods@test', true, pods(letters), previous);
+  return new RoundRobinService(
+    'pods@test',
+    { passHostHeader: true, cookie: undefined },
+    pods(letters),
+    previous,
+  );
 }
 
 function turns(robin: RoundRobinService, count: number): string {

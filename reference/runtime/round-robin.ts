@@ -1,23 +1,36 @@
-import type { RuntimeService, Server } from './runtime.ts';
+import type { StickyCookie } from '../dynamic/configuration.ts';
+import type { RuntimeService, Server, StickyCookies } from './runtime.ts';
+import { ServerCookies } from './sticky.ts';
+
+export interface RoundRobinOptions {
+  readonly passHostHeader: boolean;
+  /** Undefined: clients are not bound to a server. */
+  readonly cookie: StickyCookie | undefined;
+}
 
 /** Servers in turn. Whoever it succeeds hands on the turn, so that a change of servers favours none of them. */
 export class RoundRobinService implements RuntimeService {
   readonly name: string;
   readonly passHostHeader: boolean;
   readonly servers: readonly Server[];
+  readonly sticky: StickyCookies | undefined;
   /** Index of the server whose turn it is. */
   #turn: number;
 
-  /** @param previous the service of that name before, if there was one */
+  /**
+   * @param name `name@provider`
+   * @param previous the service of that name before, if there was one
+   */
   constructor(
     name: string,
-    passHostHeader: boolean,
+    { passHostHeader, cookie }: RoundRobinOptions,
     servers: readonly Server[],
     previous: RoundRobinService | undefined,
   ) {
     this.name = name;
     this.passHostHeader = passHostHeader;
     this.servers = servers;
+    this.sticky = cookie && new ServerCookies(name, cookie, servers);
     this.#turn = previous?.turnAmong(servers) ?? 0;
   }
 

@@ -31,11 +31,24 @@ export interface Server {
   readonly authority: string;
 }
 
+/** How clients stay with the server that answered them first (routing page, `service.sticky.cookie`). */
+export interface StickyCookies {
+  /**
+   * @param cookies a `Cookie` header (RFC 6265, section 4.2)
+   * @returns undefined where none of them stands for a server that there is
+   */
+  serverOf(cookies: string): Server | undefined;
+  /** The `Set-Cookie` header for clients that the server answers. */
+  cookieFor(server: Server): string;
+}
+
 export interface RuntimeService {
   /** `name@provider`. */
   readonly name: string;
   readonly passHostHeader: boolean;
   readonly servers: readonly Server[];
+  /** Undefined: clients are not bound to a server. */
+  readonly sticky: StickyCookies | undefined;
   /** The next server by round robin; undefined where there is none (503). Keeps its turn over a swap of the runtime. */
   next(): Server | undefined;
 }
