@@ -83,18 +83,18 @@ suite('annotations', () => {
   test('that are not implemented are told once each, and the Ingress is served', () => {
     const [service1, ...others] = pods;
     assert.ok(service1?.kind === 'Service');
-    const annotations = { [`${prefix}service.sticky.cookie`]: 'true' };
-    const sticky = { ...service1, metadata: { ...service1.metadata, annotations } };
+    const annotations = { [`${prefix}service.serverstransport`]: 'mine@file' };
+    const marked = { ...service1, metadata: { ...service1.metadata, annotations } };
     const derivation = deriveAll(
       annotated('a', { [`${prefix}router.tls.certresolver`]: 'le' }),
       annotated('b', {}),
-      sticky,
+      marked,
       ...others,
     );
     assert.equal(Object.keys(derivation.configuration.http.routers).length, 2);
     assert.deepEqual(problemsOf(derivation), [
       `warning production/a metadata.annotations[${prefix}router.tls.certresolver]`,
-      `warning production/service1 metadata.annotations[${prefix}service.sticky.cookie]`,
+      `warning production/service1 metadata.annotations[${prefix}service.serverstransport]`,
     ]);
   });
 });

@@ -142,16 +142,81 @@ suite('annotations of a Service', () => {
   const of = (annotations: Readonly<Record<string, string>>) =>
     serviceAnnotations(service('pods', ['80'], { metadata: { annotations } }));
 
+  const defaults = {
+    nativeLb: false,
+    serversScheme: undefined,
+    serversTransport: undefined,
+    passHostHeader: true,
+    stickyCookie: undefined,
+  };
+
   test('that are not implemented have no effect', () => {
-    const names = [
-      ...['nativelb', 'serversscheme', 'serverstransport', 'sticky.cookie', 'sticky.cookie.name'],
-      ...['sticky.cookie.secure', 'sticky.cookie.httponly', 'sticky.cookie.samesite'],
-    ].map((name) => `${prefix}service.${name}`);
-    const annotated = of(Object.fromEntries(names.map((name) => [name, 'true'])));
-    assert.ok(annotated.kind === 'read');
-    assert.deepEqual(annotated.ignored, names);
-    assert.equal(annotated.annotations.stickyCookie, undefined);
+    const annotated = of({ [`${prefix}service.serverstransport`]: 'mine@file' });
+    assert.deepEqual(annotated, {
+      kind: 'read',
+      annotations: defaults,
+      ignored: [`${prefix}service.serverstransport`],
+    });
   });
+
+  for (const [annotations, expected] of [
+    [{ nativelb: 'true' }, { nativeLb: true }],
+    [{ NativeLB: 'false' }, {}],
+    [{ serversscheme: 'http' }, { serversScheme: 'http' }],
+    [{ serversscheme: 'h2c' }, { serversScheme: 'h2c' }],
+    [{ passhostheader: 'false' }, { passHostHeader: false }],
+    [{ 'sticky.cookie': 'true' }, { stickyCookie: {} }],
+    [{ 'sticky.cookie': 'false' }, {}],
+    [{ 'sticky.cookie.name': 'pod' }, { stickyCookie: { name: 'pod' } }],
+    [{ 'sticky.cookie': 'false', 'sticky.cookie.name': 'pod' }, {}],
+    [
+      {
+        'sticky.cookie.samesite': 'lax',
+        'sticky.cookie.secure': 'true',
+        'sticky.cookie': 'true',
+        'sticky.cookie.httponly': 'false',
+        'sticky.cookie.name': 'pod',
+      },
+      { stickyCookie: { name: 'pod', secure: true, httpOnly: false, sameSite: 'lax' } },
+    ],
+  ] as const) {
+    test(JSON.stringify(annotations), () => {
+      const whole = Object.entries(annotations).map(([name, value]) => [`${prefix}service.${name}`, value]);
+      const annotated = of(Object.fromEntries(whole));
+      assert.deepEqual(annotated, {
+        kind: 'read',
+        annotations: { ...defaults, ...expected },
+        ignored: [],
+      });
+    });
+  }
+
+  for (const [name, value, expected] of [
+    ['nativelb', 'yes', '"true" or "false"'],
+    ['serversscheme', 'HTTP', 'http, https or h2c'],
+    ['serversscheme', 'ftp', 'http, https or h2c'],
+    ['passhostheader', '', '"true" or "false"'],
+    ['sticky.cookie', 'on', '"true" or "false"'],
+    ['sticky.cookie.name', '', 'a name for a cookie'],
+    ['sticky.cookie.name', 'a=b', 'a name for a cookie'],
+    ['sticky.cookie.name', 'a\r\nX-Injected: 1', 'a name for a cookie'],
+    ['sticky.cookie.name', 'pöd', 'a name for a cookie'],
+    ['sticky.cookie.secure', 'always', '"true" or "false"'],
+    ['sticky.cookie.httponly', 'always', '"true" or "false"'],
+    ['sticky.cookie.samesite', 'Lax', 'none, lax or strict'],
+  ] as const) {
+    test(`${name}: ${JSON.stringify(value)} is a mistake`, () => {
+      const annotated = of({ [`${prefix}service.${name}`]: value });
+      assert.ok(annotated.kind === 'mistaken');
+      assert.deepEqual(annotated.mistakes, [
+        {
+          annotation: `${prefix}service.${name}`,
+          reason: `can't be read: ${JSON.stringify(value)}`,
+          remedy: `Write ${expected}, or remove the annotation.`,
+        },
+      ]);
+    });
+  }
 
   test('that do not exist are a mistake', () => {
     const annotated = of({ [`${prefix}service.passhostheaders`]: 'true' });
@@ -160,21 +225,47 @@ suite('annotations of a Service', () => {
   });
 });
 
-test('whatever stands in annotations, they are read or mistaken', () => {
-  const names = ['router.tls', 'router.priority', 'router.tls.domains.', '.main', 'ROUTER.', '0', 'router.'];
-  const name = fc.array(fc.oneof(fc.constantFrom(...names), fc.string({ maxLength: 8 })), { maxLength: 4 });
-  const annotations = fc.dictionary(
-    name.map((parts) => prefix + parts.join('')),
-    fc.oneof(fc.constantFrom('true', 'false', '1', 'a@file', ''), fc.string()),
-    { maxKeys: 5 },
+suite('whatever stands in annotations, they are read or mistaken', () => {
+  const values = fc.oneof(
+    fc.constantFrom('true', 'false', '1', 'a@file', '', 'lax', 'h2c', 'Path', '-7', 'pod'),
+    fc.string(),
+    fc.string({ unit: 'binary' }),
   );
-  let kinds = new Set<string>();
-  fc.assert(
-    fc.property(annotations, (given) => {
-      const { kind } = ingressAnnotations(ingress('web', { metadata: { annotations: given } }));
-      kinds = kinds.add(kind);
-    }),
-    { numRuns: 5_000 },
-  );
-  assert.equal(kinds.size, 2);
+  const named = (...parts: string[]) =>
+    fc
+      .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...parts) }, fc.string({ maxLength: 8 })), {
+        maxLength: 4,
+      })
+      .map((chosen) => prefix + chosen.join(''));
+
+  const ofIngresses = named('router.tls', 'router.priority', 'router.tls.domains.', '.main', 'ROUTER.', '0');
+  const ofServices = named('service.', 'service.sticky.cookie', '.name', '.secure', 'service.nativelb');
+
+  for (const [kind, name, decode] of [
+    [
+      'Ingresses',
+      ofIngresses,
+      (annotations) => ingressAnnotations(ingress('a', { metadata: { annotations } })),
+    ],
+    [
+      'Services',
+      ofServices,
+      (annotations) => serviceAnnotations(service('a', ['80'], { metadata: { annotations } })),
+    ],
+  ] as const satisfies readonly [
+    string,
+    fc.Arbitrary<string>,
+    (annotations: Readonly<Record<string, string>>) => { readonly kind: string },
+  ][]) {
+    test(`of ${kind}`, () => {
+      const kinds = new Set<string>();
+      fc.assert(
+        fc.property(fc.dictionary(name, values, { maxKeys: 5 }), (given) => {
+          kinds.add(decode(given).kind);
+        }),
+        { numRuns: 100_000 },
+      );
+      assert.deepEqual([...kinds].sort(), ['mistaken', 'read']);
+    });
+  }
 });

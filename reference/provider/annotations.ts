@@ -16,6 +16,8 @@ export interface IngressAnnotations {
 
 /** What the annotations of a Service say about how its pods are reached, defaults filled in. */
 export interface ServiceAnnotations {
+  /** The one server is the Service's cluster IP. */
+  readonly nativeLb: boolean;
   /** Undefined: told from the port. */
   readonly serversScheme: 'http' | 'https' | 'h2c' | undefined;
   readonly serversTransport: string | undefined;
@@ -98,28 +100,68 @@ const notImplemented: Definition<ServiceAnnotations> = {
   implemented: false,
 };
 
+/** Of a cookie; RFC 6265, section 4.1.1: a token. */
+const cookieName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Whatever is said about the cookie of a Service lets it set one, unless `service.sticky.cookie` says no. */
+function cookieAttribute(
+  expected: string,
+  read: (value: string) => StickyCookie | undefined,
+): Definition<ServiceAnnotations> {
+  return {
+    expected,
+    read(value, { stickyCookie }) {
+      const attribute = read(value);
+      return attribute && { stickyCookie: { ...stickyCookie, ...attribute } };
+    },
+    implemented: true,
+  };
+}
+
 const serviceSchema: Schema<ServiceAnnotations> = {
   family: 'service.',
   defaults: {
+    nativeLb: false,
     serversScheme: undefined,
     serversTransport: undefined,
     passHostHeader: true,
     stickyCookie: undefined,
   },
   definitions: {
-    'service.nativelb': notImplemented,
-    'service.serversscheme': notImplemented,
+    'service.nativelb': {
+      expected: booleans,
+      read: (value) => ifBoolean(value, (nativeLb) => ({ nativeLb })),
+      implemented: true,
+    },
+    'service.serversscheme': {
+      expected: 'http, https or h2c',
+      read: (value) => ifOneOf(value, ['http', 'https', 'h2c'], (serversScheme) => ({ serversScheme })),
+      implemented: true,
+    },
     'service.serverstransport': notImplemented,
     'service.passhostheader': {
       expected: booleans,
       read: (value) => ifBoolean(value, (passHostHeader) => ({ passHostHeader })),
       implemented: true,
     },
-    'service.sticky.cookie': notImplemented,
-    'service.sticky.cookie.name': notImplemented,
-    'service.sticky.cookie.secure': notImplemented,
-    'service.sticky.cookie.httponly': notImplemented,
-    'service.sticky.cookie.samesite': notImplemented,
+    'service.sticky.cookie.name': cookieAttribute('a name for a cookie', (name) =>
+      cookieName.test(name) ? { name } : undefined,
+    ),
+    'service.sticky.cookie.secure': cookieAttribute(booleans, (value) =>
+      ifBoolean(value, (secure) => ({ secure })),
+    ),
+    'service.sticky.cookie.httponly': cookieAttribute(booleans, (value) =>
+      ifBoolean(value, (httpOnly) => ({ httpOnly })),
+    ),
+    'service.sticky.cookie.samesite': cookieAttribute('none, lax or strict', (value) =>
+      ifOneOf(value, ['none', 'lax', 'strict'], (sameSite) => ({ sameSite })),
+    ),
+    'service.sticky.cookie': {
+      expected: booleans,
+      read: (value, { stickyCookie = {} }) =>
+        ifBoolean(value, (on) => ({ stickyCookie: on ? stickyCookie : undefined })),
+      implemented: true,
+    },
   },
 };
 
@@ -137,4 +179,13 @@ function ifBoolean<Result>(value: string, make: (is: boolean) => Result): Result
   if (/^(1|t|T|true|True|TRUE)$/.test(value)) return make(true);
   if (/^(0|f|F|false|False|FALSE)$/.test(value)) return make(false);
   return undefined;
+}
+
+function ifOneOf<Word extends string, Result>(
+  value: string,
+  words: readonly Word[],
+  make: (word: Word) => Result,
+): Result | undefined {
+  const word = words.find((candidate) => candidate === value);
+  return word && make(word);
 }

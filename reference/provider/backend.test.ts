@@ -195,3 +195,49 @@ suite('annotations of the Service', () => {
     assert.equal(remedy, 'Write "true" or "false", or remove the annotation.');
   });
 });
+
+suite('nativelb', () => {
+  const annotations = { 'traefik.ingress.kubernetes.io/service.nativelb': 'true' };
+  const native = (more: object = {}) => ({
+    ...service('pods', ['web:80'], { metadata: { annotations } }),
+    ...more,
+  });
+
+  test('leads to the cluster IP and the port of the Service, whatever pods there are', () => {
+    assert.deepEqual(servers('web', [native(), endpoints('pods', ['10.1.0.1'], ['web:8080'])]), [
+      'http://10.0.0.1:80',
+    ]);
+    assert.deepEqual(servers('web', [native()]), ['http://10.0.0.1:80']);
+    assert.deepEqual(servers('web', [native({ clusterIP: 'fd00::1' })]), ['http://[fd00::1]:80']);
+  });
+
+  for (const [what, more] of [
+    ['headless', { clusterIP: 'None' }],
+    ['without a cluster IP', { clusterIP: '' }],
+  ] as const) {
+    test(`is refused where the Service is ${what}`, () => {
+      const { field, reason } = refusal('web', [native(more), endpoints('pods', ['10.1.0.1'], ['web:8080'])]);
+      assert.equal(field, '');
+      assert.match(reason, /default\/pods.*service\.nativelb.*no cluster IP/);
+    });
+  }
+});
+
+suite('serversscheme', () => {
+  const withScheme = (scheme: string) => {
+    const annotations = { 'traefik.ingress.kubernetes.io/service.serversscheme': scheme };
+    return [
+      service('pods', ['https:443'], { metadata: { annotations } }),
+      endpoints('pods', ['10.0.0.1'], ['https:8443']),
+    ];
+  };
+
+  test('comes before what the port would mean', () => {
+    assert.deepEqual(servers(443, withScheme('http')), ['http://10.0.0.1:8443']);
+    assert.deepEqual(servers(443, withScheme('https')), ['https://10.0.0.1:8443']);
+  });
+
+  test('of h2c is refused, since it is not spoken', () => {
+    assert.match(refusal(443, withScheme('h2c')).reason, /default\/pods asks for h2c/);
+  });
+});

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { Service as DynamicService } from '../dynamic/configuration.ts';
 import type { Endpoints, ObjectMeta, PortReference, Service, ServicePort } from '../kubernetes/objects.ts';
 import type { Annotated } from './annotation-schema.ts';
@@ -69,6 +69,23 @@ export function resolveBackend(
     return unresolved('', `The annotation ${annotation} of the Service ${title} ${reason}.`, remedy);
   }
   const { annotations } = read;
+  if (annotations.serversScheme === 'h2c') {
+    return unresolved(
+      '',
+      `The Service ${title} asks for h2c, which this reference does not speak to pods yet.`,
+      'Remove the annotation service.serversscheme where the pods speak HTTP/1.1 too.',
+    );
+  }
+  if (annotations.nativeLb) {
+    if (!isIP(service.clusterIP)) {
+      return unresolved(
+        '',
+        `The Service ${title} is annotated with service.nativelb, but has no cluster IP.`,
+        'Remove the annotation, or let the Service have a cluster IP.',
+      );
+    }
+    return resolved(reference, service, read, [serverUrl(annotations, port, service.clusterIP, port.port)]);
+  }
   if (service.type === 'ExternalName') {
     return resolved(reference, service, read, [
       serverUrl(annotations, port, service.externalName, port.port),
