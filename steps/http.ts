@@ -1,7 +1,7 @@
 /** HTTP byte for byte: what a client sends, how it behaves, how it is answered. */
 import assert from 'node:assert/strict';
-import { Then, When } from '@cucumber/cucumber';
-import { bytesOf, expectField } from '../harness/scenario/raw-clients.ts';
+import { type DataTable, Then, When } from '@cucumber/cucumber';
+import { bytesOf, expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { receivedAs } from '../harness/scenario/received.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -44,6 +44,16 @@ Then('the client is answered with {int}', async function (this: ConformanceWorld
   assert.equal(answer.status, status, `The answer is ${answer.status}, with the body: ${answer.body}`);
 });
 
+/** With an error of the client's or of the server's. */
+Then('the client is refused', async function (this: ConformanceWorld) {
+  const { status } = await this.clients.nextAnswer();
+  assert.ok(status >= 400, `The answer is ${status}.`);
+});
+
+Then('the client is answered', async function (this: ConformanceWorld) {
+  await this.clients.nextAnswer();
+});
+
 Then('the client is answered with {int} or cut off', async function (this: ConformanceWorld, status: number) {
   const rest = await (await this.clients.current()).closed();
   if (rest !== '') assert.match(rest, new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -70,6 +80,11 @@ Then(
 
 Then('the answer does not have the header {string}', function (this: ConformanceWorld, name: string) {
   expectField(this.clients.answer().headers, name, undefined);
+});
+
+/** These, in this order, whatever stands between them; no others of their names. */
+Then('the answer has the headers in this order:', function (this: ConformanceWorld, table: DataTable) {
+  expectFieldsInOrder(this.clients.answer().headers, table.raw());
 });
 
 Then(
@@ -103,4 +118,9 @@ Then('the answer ends short', function (this: ConformanceWorld) {
 /** With nothing more said. */
 Then('the connection is closed', async function (this: ConformanceWorld) {
   assert.equal(await (await this.clients.current()).closed(), '');
+});
+
+Then('the connection is closed after one answer at most', async function (this: ConformanceWorld) {
+  const rest = await (await this.clients.current()).closed();
+  assert.ok(rest.split(/^HTTP\/1/m).length <= 2, rest);
 });

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
-import { expectField } from '../harness/scenario/raw-clients.ts';
+import { expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { expectNoConnections, onlyReceived, receivedAs } from '../harness/scenario/received.ts';
+import { valuesOf } from '../harness/traffic/raw-answer.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -12,6 +13,21 @@ Then('the pods have received {int} request(s) in all', function (this: Conforman
   const requests = receivedAs(this.allPods());
   assert.equal(requests.length, count, JSON.stringify(requests, undefined, 1));
 });
+
+Then('no pod has received a request for {string}', function (this: ConformanceWorld, target: string) {
+  const targets = receivedAs(this.allPods()).map((request) => request.target);
+  assert.ok(!targets.includes(target), targets.join('\n'));
+});
+
+Then(
+  'no pod has received both {string} and {string}',
+  function (this: ConformanceWorld, one: string, other: string) {
+    for (const { headers } of receivedAs(this.allPods())) {
+      const both = [one, other].every((name) => valuesOf(headers, name).length > 0);
+      assert.ok(!both, headers.map((header) => header.join(': ')).join('\n'));
+    }
+  },
+);
 
 Then(
   'the pod has received the header {string} with {string}',
@@ -35,14 +51,7 @@ Then('the pod has not received the header {string}', async function (this: Confo
 Then(
   'the pod has received the headers in this order:',
   async function (this: ConformanceWorld, table: DataTable) {
-    const { headers } = await onlyReceived(this.allPods());
-    const names = new Set(table.raw().map(([name]) => name?.toLowerCase()));
-    assert.deepEqual(
-      headers
-        .filter(([name]) => names.has(name.toLowerCase()))
-        .map(([name, value]) => [name.toLowerCase(), value]),
-      table.raw().map(([name = '', value = '']) => [name.toLowerCase(), value]),
-    );
+    expectFieldsInOrder((await onlyReceived(this.allPods())).headers, table.raw());
   },
 );
 

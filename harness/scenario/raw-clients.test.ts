@@ -9,4 +9,5 @@ test('line breaks are what is written out', () => {
 test('escapes', () => {
   assert.equal(bytesOf('a\\0b\\tc\\\\r'), 'a\0b\tc\\r');
   assert.equal(bytesOf('a\\{3}b'), 'axxxb');
+  assert.equal(bytesOf('\\x81\\x02'), '\u0081\u0002');
 });

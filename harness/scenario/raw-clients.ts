@@ -52,13 +52,18 @@ export class RawClients {
 
 /**
  * The bytes, as Latin-1, that a text describes. Its own line breaks count for nothing, so that every byte of a
- * line end is written out: `\r`, `\n`, `\t`, `\0`, `\\`; and `\{70000}` for that many letters.
+ * line end is written out: `\r`, `\n`, `\t`, `\0`, `\\`, or any as `\x81`; and `\{70000}` for that many letters.
  */
 export function bytesOf(text: string): string {
   return text
     .replaceAll('\n', '')
-    .replace(/\\(?:([rnt0\\])|\{(\d+)\})/g, (_, letter: string | undefined, count: string) =>
-      letter === undefined ? 'x'.repeat(Number(count)) : (escapes[letter] ?? letter),
+    .replace(
+      /\\(?:([rnt0\\])|x([0-9a-f]{2})|\{(\d+)\})/g,
+      (_, letter?: string, hex?: string, count?: string) => {
+        if (letter !== undefined) return escapes[letter] ?? letter;
+        if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+        return 'x'.repeat(Number(count));
+      },
     );
 }
 
@@ -75,4 +80,17 @@ export function expectField(
   const expected = value === undefined ? `no ${name}` : `${name}: ${value}`;
   const listed = fields.map((field) => field.join(': ')).join('\n');
   assert.ok(fits, `Expected ${expected}, but there is:\n${listed}`);
+}
+
+/** These, in this order, whatever stands between them; no others of their names. */
+export function expectFieldsInOrder(
+  fields: readonly (readonly [string, string])[],
+  expected: readonly (readonly string[])[],
+): void {
+  const wanted = expected.map(([name = '', value = '']) => [name.toLowerCase(), value]);
+  const names = new Set(wanted.map(([name]) => name));
+  const found = fields
+    .map(([name, value]) => [name.toLowerCase(), value])
+    .filter(([name]) => names.has(name));
+  assert.deepEqual(found, wanted);
 }

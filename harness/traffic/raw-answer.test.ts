@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readRawAnswer } from './raw-answer.ts';
 
-const open = { toHead: false, over: false };
-const over = { toHead: false, over: true };
+const open = { toHead: false, over: false } as const;
+const over = { toHead: false, over: 'ended' } as const;
 
 test('an answer with a length, and what follows it', () => {
   const found = readRawAnswer('HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 2\r\n\r\nhiHTTP', open);
@@ -46,6 +46,8 @@ test('an answer that ends with its connection', () => {
   const text = 'HTTP/1.0 200 OK\r\n\r\nhi';
   assert.equal(readRawAnswer(text, open), undefined);
   assert.equal(readRawAnswer(text, over)?.answer.body, 'hi');
+  assert.equal(readRawAnswer(text, over)?.answer.end, 'whole');
+  assert.equal(readRawAnswer(text, { ...over, over: 'broken' })?.answer.end, 'short');
 });
 
 test('answers without a body', () => {

@@ -14,6 +14,9 @@ export interface RawAnswer {
   readonly end: 'whole' | 'short';
 }
 
+/** Whether the connection is over, and how: only properly ended, it ends a body too. */
+export type Over = false | 'ended' | 'broken';
+
 export interface Reading {
   readonly answer: RawAnswer;
   /** What follows it. */
@@ -24,12 +27,13 @@ export interface Reading {
  * Reads the first answer; undefined while it is not there as a whole.
  *
  * @param bytes as Latin-1
- * @param options `toHead`: it answers a HEAD request, so that it has no body. `over`: nothing more will come.
+ * @param options `toHead`: it answers a HEAD request, so that it has no body. `over`: nothing more will come,
+ * since the connection was ended or broken off
  * @throws Error where it is no HTTP/1 answer
  */
 export function readRawAnswer(
   bytes: string,
-  { toHead, over }: { readonly toHead: boolean; readonly over: boolean },
+  { toHead, over }: { readonly toHead: boolean; readonly over: Over },
 ): Reading | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
@@ -69,16 +73,17 @@ function framingOf(status: number, headers: readonly Field[], toHead: boolean): 
   return length === undefined ? { kind: 'until-close' } : { kind: 'length', length: Number(length) };
 }
 
-function readBody(bytes: string, framing: Framing, over: boolean): Body | undefined {
+function readBody(bytes: string, framing: Framing, over: Over): Body | undefined {
   switch (framing.kind) {
     case 'length':
       if (bytes.length >= framing.length)
         return whole(bytes.slice(0, framing.length), [], bytes.slice(framing.length));
-      return over ? short(bytes) : undefined;
+      return over === false ? undefined : short(bytes);
     case 'chunked':
-      return readChunks(bytes) ?? (over ? short(bytes) : undefined);
+      return readChunks(bytes) ?? (over === false ? undefined : short(bytes));
     case 'until-close':
-      return over ? whole(bytes, [], '') : undefined;
+      if (over === false) return undefined;
+      return over === 'ended' ? whole(bytes, [], '') : short(bytes);
   }
 }
 

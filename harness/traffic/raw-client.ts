@@ -5,7 +5,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Address } from './client.ts';
-import { type RawAnswer, readRawAnswer } from './raw-answer.ts';
+import { type Over, type RawAnswer, readRawAnswer } from './raw-answer.ts';
 
 /** How long a client waits for what must come. It only bounds how long a failure takes. */
 const patienceMs = 10_000;
@@ -13,7 +13,7 @@ const patienceMs = 10_000;
 export class RawConnection {
   readonly #socket: Socket;
   #received = '';
-  #over = false;
+  #over: Over = false;
   #waiting: (() => void)[] = [];
   /** Methods of requests that have not been answered, as far as they could be told. */
   readonly #methods: string[] = [];
@@ -26,10 +26,9 @@ export class RawConnection {
         this.#received += text;
         this.#wake();
       })
-      // How it ends is told by what has come until then.
-      .on('error', () => {})
-      .on('end', () => this.#end())
-      .on('close', () => this.#end());
+      .on('error', () => this.#end('broken'))
+      .on('end', () => this.#end('ended'))
+      .on('close', () => this.#end('broken'));
   }
 
   /** @param bytes as Latin-1 */
@@ -46,7 +45,7 @@ export class RawConnection {
         toHead: this.#methods[0] === 'HEAD',
         over: this.#over,
       });
-      if (reading === undefined && this.#over)
+      if (reading === undefined && this.#over !== false)
         throw new Error(`The connection ended without an answer, after ${JSON.stringify(this.#received)}`);
       return reading;
     });
@@ -68,7 +67,9 @@ export class RawConnection {
 
   /** Resolves when the other end has closed, with what has come and was not read. */
   async closed(): Promise<string> {
-    return await this.#until('the end of the connection', () => (this.#over ? this.#received : undefined));
+    return await this.#until('the end of the connection', () =>
+      this.#over === false ? undefined : this.#received,
+    );
   }
 
   /** Reads nothing more, so that the other end can't write for ever, until `goOn`. */
@@ -106,8 +107,8 @@ export class RawConnection {
     }
   }
 
-  #end(): void {
-    this.#over = true;
+  #end(how: 'ended' | 'broken'): void {
+    if (this.#over === false) this.#over = how;
     this.#wake();
   }
 

@@ -1,0 +1,323 @@
+Feature: Around the document / Requests that are refused
+  What could be understood in two ways must reach no pod, and what follows it on its connection must not be taken
+  for a request.
+
+  Background:
+    Given the Service "app"
+    And the Ingress "app" for "app.example.com"
+
+  @traefik-routing.refused-requests.content-lengths
+  Rule: A request with differing `Content-Length` headers is refused with 400
+
+    Scenario: Two headers
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 5\r\n
+        Content-Length: 6\r\n
+        \r\n
+        hello
+        GET /smuggled HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+    Scenario Outline: The one header <value>
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: <value>\r\n
+        \r\n
+        hello
+        GET /smuggled HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | value |
+        | 5, 6  |
+        | +5    |
+        | -5    |
+        | 5 6   |
+        | 0x5   |
+
+  @traefik-routing.refused-requests.length-and-encoding
+  Rule: A request with both `Content-Length` and `Transfer-Encoding` reaches no pod with both, and its connection is not used again
+
+    Scenario Outline: <encoding>, of a body that ends before its length
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 60\r\n
+        <encoding>\r\n
+        \r\n
+        0\r\n
+        \r\n
+        GET /smuggled HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        \r\n
+        """
+      Then the connection is closed after one answer at most
+      And "http://app.example.com/" reaches the Service "app"
+      And no pod has received both "Content-Length" and "Transfer-Encoding"
+      And no pod has received a request for "/smuggled"
+
+      Examples:
+        | encoding                             |
+        | Transfer-Encoding: chunked           |
+        | transfer-encoding: Chunked           |
+        | Transfer-Encoding: identity, chunked |
+        | Transfer-Encoding: xchunked          |
+
+  @traefik-routing.refused-requests.folded-header
+  Rule: A request with a header folded over lines is refused with 400
+
+    Scenario Outline: Folded by <what>
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Folded: one\r\n
+        <fold>two\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | what    | fold |
+        | a space | \x20 |
+        | a tab   | \x09 |
+
+  @traefik-routing.refused-requests.bare-line-ends
+  Rule: A request with a bare carriage return or line feed among its headers is refused with 400
+
+    Scenario: A line feed ends a header
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-One: 1\n
+        X-Two: 2\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+    Scenario: A carriage return ends a header
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-One: 1\r
+        X-Two: 2\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+    Scenario: A line feed ends the headers
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-One: 1\r\n
+        \n
+        GET /smuggled HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+  @traefik-routing.refused-requests.nul-in-header
+  Rule: A request with a NUL in a header is refused with 400
+
+    Scenario Outline: In the <where>
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        <header>\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | where | header         |
+        | value | X-Header: a\0b |
+        | name  | X-He\0ader: a  |
+
+  @traefik-routing.refused-requests.chunk-size-overflow
+  Rule: A request with a chunk size that is too large to be true is refused with 400
+
+    Scenario Outline: <size>
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Transfer-Encoding: chunked\r\n
+        \r\n
+        <size>\r\n
+        hello\r\n
+        0\r\n
+        \r\n
+        GET /smuggled HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | size                              |
+        | 10000000000000005                 |
+        | ffffffffffffffffffffffffffffffff5 |
+
+  @traefik-routing.refused-requests.several-hosts
+  Rule: A request with several `Host` headers is refused with 400
+
+    Scenario Outline: <first>, then <second>
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: <first>\r\n
+        Host: <second>\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | first             | second            |
+        | app.example.com   | other.example.com |
+        | other.example.com | app.example.com   |
+        | app.example.com   | app.example.com   |
+
+  @traefik-routing.refused-requests.headers-too-large
+  Rule: A request whose headers are too large is refused with 431
+
+    Scenario: One header of two million bytes
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Large: \{2000000}\r\n
+        \r\n
+        """
+      Then the client is answered with 431
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+    Scenario: They never end
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Large: \{2000000}
+        """
+      Then the client is answered with 431
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+  @traefik-routing.refused-requests.slow-headers
+  Rule: A client that does not complete its headers in time is answered with 408 or cut off
+
+    Scenario Outline: It stops <where>
+      Given the static configuration, as YAML:
+        """
+        entryPoints:
+          web:
+            address: "127.0.0.1:0"
+            transport: { respondingTimeouts: { readTimeout: 300ms } }
+        providers:
+          kubernetesIngress: {}
+        """
+      When the client sends:
+        """
+        <beginning>
+        """
+      Then the client is answered with 408 or cut off
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | where                | beginning                                           |
+        | amid the first line  | GET / HT                                            |
+        | before the last line | GET / HTTP/1.1\r\\nHost: app.example.com\r\\nX-A: b\r\\n |
+
+  @traefik-routing.refused-requests.slow-body
+  Rule: A client that does not complete its body in time is answered with 408 or cut off
+
+    Scenario Outline: A body <how>
+      Given the static configuration, as YAML:
+        """
+        entryPoints:
+          web:
+            address: "127.0.0.1:0"
+            transport: { respondingTimeouts: { readTimeout: 300ms } }
+        providers:
+          kubernetesIngress: {}
+        """
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        <framing>\r\n
+        \r\n
+        <beginning>
+        """
+      Then the client is answered with 408 or cut off
+      And the pod has no connection left
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | how           | framing                    | beginning     |
+        | with a length | Content-Length: 10         | hello         |
+        | in chunks     | Transfer-Encoding: chunked | 5\r\\nhello\r\\n |
+
+  @traefik-routing.refused-requests.connect
+  Rule: A CONNECT request opens no tunnel
+
+    Scenario Outline: To <target>
+      When the client sends:
+        """
+        CONNECT <target> HTTP/1.1\r\n
+        Host: <target>\r\n
+        \r\n
+        """
+      Then the client is refused
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | target              |
+        | app.example.com:80  |
+        | app.example.com:443 |
