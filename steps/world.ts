@@ -2,6 +2,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Pod } from '../harness/cluster/cluster.ts';
 import { notApplicable } from '../harness/findings.ts';
+import { CookieClient } from '../harness/scenario/cookie-client.ts';
 import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
@@ -13,6 +14,7 @@ export class ConformanceWorld extends World {
   readonly session = new Session(this.settings);
   /** Clients that send bytes as they are. */
   readonly clients = new RawClients(this.session);
+  readonly browser = new CookieClient(this.session);
   /** Pods by the `namespace/name` of their Service, in the order in which they were started. */
   readonly pods = new Map<string, Pod[]>();
   /** A write of an Ingress' status that the API server holds back. */
