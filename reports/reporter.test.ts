@@ -98,7 +98,7 @@ describe('a run under cucumber, in two workers', () => {
         [8, 'passed', 'Passes', ''],
         [12, 'failed', 'Fails', ''],
         [15, 'failed', 'Fails for a reason further down', ''],
-        [19, 'failed', 'Fails in a hook', ''],
+        [19, 'skipped', 'Fails in a hook', ''],
         [23, 'failed', 'Passes at the second attempt', ''],
         [26, 'passed', 'Takes arguments', ''],
         [47, 'passed', 'Path /a [status: 200, because: it is up]', 'Examples make scenarios'],
@@ -107,9 +107,10 @@ describe('a run under cucumber, in two workers', () => {
         [56, 'skipped', 'Has an undefined step', 'Not everything is a verdict'],
         [60, 'skipped', 'Has an ambiguous step', 'Not everything is a verdict'],
         [63, 'skipped', 'Has a pending step', 'Not everything is a verdict'],
+        [66, 'skipped', 'Has an object that the cluster refuses', 'Not everything is a verdict'],
       ],
     );
-    assert.deepEqual(recorded.report.scenarios, { passed: 3, failed: 5, skipped: 4 });
+    assert.deepEqual(recorded.report.scenarios, { passed: 3, failed: 4, skipped: 6 });
   });
 
   it('gives the steps of the background too, and none of the hooks that passed', () => {
@@ -167,16 +168,18 @@ describe('a run under cucumber, in two workers', () => {
     assert.match(steps[1]?.message ?? '', /^attempt 1/);
   });
 
-  it('takes undefined, ambiguous and pending steps for errors of the suite, and so exits with 2', () => {
+  it('takes steps that say nothing of the implementation, and hooks, for errors of the suite, and so exits with 2', () => {
     assert.deepEqual(
       recorded.suiteErrors.map(({ kind, where }) => [kind, where]),
       [
+        ['hook-failed', 'testdata/a-run.feature:19'],
         ['undefined-step', 'testdata/a-run.feature:56'],
         ['ambiguous-step', 'testdata/a-run.feature:60'],
         ['pending-step', 'testdata/a-run.feature:63'],
+        ['broken-step', 'testdata/a-run.feature:66'],
       ],
     );
-    assert.match(recorded.suiteErrors[1]?.message ?? '', /"it is ambiguous" \(.*, "\^it is amb" \(/);
+    assert.match(recorded.suiteErrors[2]?.message ?? '', /"it is ambiguous" \(.*, "\^it is amb" \(/);
     assert.equal(recorded.exitCode, 2);
   });
 
@@ -197,7 +200,7 @@ describe('a run under cucumber, in two workers', () => {
     assert.deepEqual(yaml.scenarios, recorded.report.scenarios);
     const page = await readFile(join(recorded.output, 'index.html'), 'utf8');
     assert.match(page, /id="doc\.section\.two" data-verdict="holds"/);
-    assert.match(await readFile(join(recorded.output, 'junit.xml'), 'utf8'), /tests="12" failures="5"/);
+    assert.match(await readFile(join(recorded.output, 'junit.xml'), 'utf8'), /tests="13" failures="4"/);
   });
 
   it('writes every message, after one that describes the run', async () => {
@@ -210,10 +213,10 @@ describe('a run under cucumber, in two workers', () => {
   });
 
   it('shows the failures and ends with the summary', () => {
-    assert.equal(recorded.text.match(/^FAILED {2}/gm)?.length, 5);
+    assert.equal(recorded.text.match(/^FAILED {2}/gm)?.length, 4);
     assert.match(recorded.text, /^FAILED {2}Passes at the second attempt {2}\(flaky\)$/m);
     assert.ok(recorded.text.includes(join(recorded.output, 'index.html')));
-    assert.ok(recorded.text.endsWith('\nScenarios: 3 passed, 5 failed, 4 skipped\n'));
+    assert.ok(recorded.text.endsWith('\nScenarios: 3 passed, 4 failed, 6 skipped\n'));
   });
 });
 
@@ -271,7 +274,10 @@ describe('a run under cucumber', () => {
   it('exits with 2 where all that was selected failed in a hook', async () => {
     const { exitCode, suiteErrors } = await recordOnly('^Fails in a hook$');
     assert.equal(exitCode, 2);
-    assert.match(suiteErrors[0]?.message ?? '', /start the implementation: port 80 is taken/);
+    assert.match(
+      suiteErrors[0]?.message ?? '',
+      /start the implementation .*a-run\.steps\.ts:\d+\n {2}port 80 is taken/,
+    );
   });
 
   it('exits with 2 where the harness tells of an error, though all passed', async () => {

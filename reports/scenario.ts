@@ -61,9 +61,9 @@ export function finishedScenario(
       attempts: tried.length,
       flaky,
       durationMs: shown.durationMs,
-      steps: shown.steps.map(({ isHook: _, ...step }) => step),
+      steps: shown.steps.map(({ isHook: _, brokeDown: __, ...step }) => step),
       evidence: [
-        ...(shown.status === 'failed' ? shown.evidence : []),
+        ...(shown.status === 'passed' ? [] : shown.evidence),
         ...earlier.map((attempt) => attemptEvidence(attempt, tried.indexOf(attempt) + 1)),
       ],
     },
@@ -113,10 +113,10 @@ function readAttempt(query: Query, started: TestCaseStarted, options: ScenarioOp
   const finished = query.findTestStepFinishedAndTestStepBy(started);
   const attachments = finished.flatMap(([step]) => query.findAttachmentsBy(step));
   const steps = finished.flatMap(([result, step]) => readStep(query, result, step, options.projectRoot));
-  const statuses = new Set(finished.map(([result]) => result.testStepResult.status));
+  const skipped = finished.some(([result]) => result.testStepResult.status === TestStepResultStatus.SKIPPED);
   const duration = query.findTestCaseDurationBy(started);
   return {
-    ...statusAndReason(statuses, steps, notApplicableReason(attachments)),
+    ...statusAndReason(skipped, steps, notApplicableReason(attachments)),
     durationMs: duration === undefined ? 0 : Math.round(TimeConversion.durationToMilliseconds(duration)),
     steps,
     evidence: evidenceOf(attachments),
@@ -124,36 +124,34 @@ function readAttempt(query: Query, started: TestCaseStarted, options: ScenarioOp
 }
 
 function statusAndReason(
-  statuses: ReadonlySet<TestStepResultStatus>,
+  skipped: boolean,
   steps: readonly ReadStep[],
   notApplicable: string,
 ): Pick<Attempt, 'status' | 'reason'> {
-  if (statuses.has(TestStepResultStatus.FAILED)) {
+  if (steps.some((step) => step.status === 'failed' && !step.brokeDown)) {
     return { status: 'failed', reason: '' };
   }
-  const unjudged = steps.find(isUnjudged);
+  const unjudged = steps.find((step) => step.brokeDown || isUnjudged(step));
   if (unjudged !== undefined) {
-    return { status: 'skipped', reason: `${unjudged.status} step: ${unjudged.text}` };
+    const what = unjudged.isHook ? 'hook' : 'step';
+    return { status: 'skipped', reason: `${unjudged.status} ${what}: ${unjudged.text}` };
   }
-  return statuses.has(TestStepResultStatus.SKIPPED)
-    ? { status: 'skipped', reason: notApplicable }
-    : { status: 'passed', reason: '' };
+  return skipped ? { status: 'skipped', reason: notApplicable } : { status: 'passed', reason: '' };
 }
 
 function isUnjudged(step: StepResult): boolean {
   return step.status === 'undefined' || step.status === 'ambiguous' || step.status === 'pending';
 }
 
-function suiteErrorOf(step: StepResult, where: string): readonly SuiteError[] {
+function suiteErrorOf(step: ReadStep, where: string): readonly SuiteError[] {
+  const message = `${step.keyword} ${step.text}\n  ${step.message}`;
   switch (step.status) {
     case 'undefined':
     case 'ambiguous':
     case 'pending':
-      return [
-        { kind: `${step.status}-step`, where, message: `${step.keyword} ${step.text}\n  ${step.message}` },
-      ];
+      return [{ kind: `${step.status}-step`, where, message }];
     default:
-      return [];
+      return step.brokeDown ? [{ kind: step.isHook ? 'hook-failed' : 'broken-step', where, message }] : [];
   }
 }
 

@@ -11,7 +11,14 @@ import { failureMessage } from './failure-message.ts';
 import type { StepResult } from './report.ts';
 
 /** A step as a report shows it, with what only its reader needs to know. */
-export type ReadStep = StepResult & { readonly isHook: boolean };
+export type ReadStep = StepResult & {
+  readonly isHook: boolean;
+  /** Whether it failed for a reason that lies in the suite and says nothing about the implementation. */
+  readonly brokeDown: boolean;
+};
+
+/** Names of errors by which a step says so: the cluster did not take what the scenario put into it. */
+const errorsOfSuite = new Set(['ClusterError']);
 
 /**
  * The result of a step, or of a hook that went wrong. A hook that did not is left out: a reader has no use for it.
@@ -34,6 +41,7 @@ export function readStep(
     return [
       {
         isHook: false,
+        brokeDown: status === 'failed' && errorsOfSuite.has(testStepResult.exception?.type ?? ''),
         keyword: query.findStepBy(pickleStep)?.keyword.trim() ?? '',
         text: pickleStep.text,
         ...measured,
@@ -49,6 +57,7 @@ export function readStep(
   return [
     {
       isHook: true,
+      brokeDown: true,
       keyword: hook?.name ?? 'Hook',
       text: hook === undefined ? '' : `${hook.sourceReference.uri}:${hook.sourceReference.location?.line}`,
       ...measured,

@@ -5,6 +5,7 @@ export interface SuiteError {
     | 'undefined-step'
     | 'ambiguous-step'
     | 'pending-step'
+    | 'broken-step'
     | 'hook-failed'
     | 'crash'
     | 'not-finished'

@@ -62,3 +62,7 @@ Feature: A run of every kind
 
     Scenario: Has a pending step
       Then it is pending
+
+    Scenario: Has an object that the cluster refuses
+      Given the cluster refuses an object
+      Then it passes

@@ -37,3 +37,10 @@ Then('it passes at the second attempt', () => {
 });
 Then('the table', (_table: unknown) => undefined);
 Then('the text', (_text: string) => undefined);
+
+class ClusterError extends Error {
+  override readonly name = 'ClusterError';
+}
+Given('the cluster refuses an object', () => {
+  throw new ClusterError('spec: Required value');
+});
