@@ -1,6 +1,7 @@
 /** The cluster, its objects and its pods. */
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
+import { startClusterIp } from '../harness/scenario/cluster-ip.ts';
 import { nextSecond } from '../harness/scenario/deadline.ts';
 import {
   asServed,
@@ -69,6 +70,23 @@ async function addService(
   await cluster.apply(serviceManifest({ ...service, ports: ports.split(',').map(servicePort) }));
   await addPods(world, service, pods, true);
 }
+
+/** Its port is called `web`. Whatever answers at the cluster IP is no pod of the Service. */
+Given(
+  'the Service {object} with {int} pod(s) and a cluster IP that answers',
+  async function (this: ConformanceWorld, service: NamespacedName, pods: number) {
+    const cluster = await this.session.cluster();
+    const clusterIp = await startClusterIp(cluster, service);
+    if (clusterIp === undefined) return this.notApplicable('there is no loopback address but 127.0.0.1');
+    const manifest = serviceManifest({
+      ...service,
+      ports: [{ name: 'web', port: clusterIp.port, targetPort: 80 }],
+    });
+    await cluster.apply(withFields(manifest, [['spec.clusterIP', clusterIp.address]]));
+    await addPods(this, service, pods, true);
+    return undefined;
+  },
+);
 
 function servicePort(text: string) {
   const [, name = '', port = '', target] =

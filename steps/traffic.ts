@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { holdHeader } from '../harness/cluster/cluster.ts';
+import { clusterIpName } from '../harness/cluster/embedded.ts';
 import { writeConfiguration } from '../harness/implementation/static-configuration.ts';
 import {
   expectAnsweredBy,
@@ -13,6 +14,7 @@ import {
   get,
   isAnsweredBy,
 } from '../harness/scenario/expectations.ts';
+import { listensAt } from '../harness/scenario/listening.ts';
 import { expectFairWhileChanging } from '../harness/scenario/load-balancing.ts';
 import { describeExchange } from '../harness/traffic/client.ts';
 import { startSteadyTraffic } from '../harness/traffic/steady-traffic.ts';
@@ -70,9 +72,31 @@ Then('{string} is answered with {int}', async function (this: ConformanceWorld, 
 });
 
 Then(
+  'the entry point {string} takes connections at {string}',
+  async function (this: ConformanceWorld, name: string, host: string) {
+    assert.ok(await listensAt(this.session, name, host));
+  },
+);
+
+Then(
+  'the entry point {string} takes no connections at {string}',
+  async function (this: ConformanceWorld, name: string, host: string) {
+    assert.ok(!(await listensAt(this.session, name, host)));
+  },
+);
+
+Then(
   '{int} requests to {string} are spread evenly over {int} pod(s) of the Service {object}',
   async function (this: ConformanceWorld, count: number, url: string, pods: number, service: NamespacedName) {
     await expectSpread(this.session, url, service, pods, count);
+  },
+);
+
+Then(
+  '{int} requests to {string} all reach the cluster IP of the Service {object}',
+  async function (this: ConformanceWorld, count: number, url: string, service: NamespacedName) {
+    const clusterIp = { namespace: service.namespace, name: clusterIpName(service.name) };
+    await expectSpread(this.session, url, clusterIp, 1, count);
   },
 );
 
@@ -103,7 +127,10 @@ Given('a request to {string} that its pod holds back', async function (this: Con
   const label = 'scenario';
   const answer = this.session.exchange({ ...get(url), headers: { [holdHeader]: label } });
   const pods = [...this.pods.values()].flat();
-  await Promise.any(pods.map((pod) => pod.holds(label)));
+  const answered = answer.then((exchange) => {
+    throw new Error(`It was answered instead:\n${describeExchange(exchange)}`);
+  });
+  await Promise.race([Promise.any(pods.map((pod) => pod.holds(label))), answered]);
   this.held = {
     answer,
     release: () => {

@@ -29,8 +29,19 @@ export interface EmbeddedCluster extends Cluster {
   /** Where implementations under test reach the API server: through the gate. */
   readonly url: string;
   readonly gate: Gate;
+  /**
+   * Starts what stands for a Service's cluster IP: it answers as a pod behind a Service named `cluster-ip-of-NAME`.
+   * The Service itself is then created with that address and port. Rejects with the code `EADDRNOTAVAIL` where the
+   * machine has one loopback address alone.
+   */
+  startClusterIp(service: NamespacedName): Promise<{ readonly address: string; readonly port: number }>;
   /** For scenarios that make it fail, upgrade it or look into it. */
   readonly server: ApiServer;
+}
+
+export interface NamespacedName {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 export const embeddedCapabilities: ReadonlySet<Capability> = new Set<Capability>([
@@ -41,6 +52,14 @@ export const embeddedCapabilities: ReadonlySet<Capability> = new Set<Capability>
 
 /** Who the implementation under test is, where clients are asked and the scenario does not say otherwise. */
 export const controllerUser = 'system:serviceaccount:ingress-system:controller';
+
+/** Loopback addresses, so that pods can answer there. */
+const clusterIpRange = '127.96.0.0/16';
+
+/** What the Service of a cluster IP that answers is called there, to be told from its pods. */
+export function clusterIpName(service: string): string {
+  return `cluster-ip-of-${service}`;
+}
 
 /** Pods listen on any free port; this annotation tells the API server's endpoints controller which. */
 const portMapAnnotation = 'ingress-conformance.dev/port-map';
@@ -54,6 +73,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
   const server = await startApiServer({
     version,
     https,
+    serviceClusterIpRange: clusterIpRange,
     authorization: rbac ? 'RBAC' : 'AlwaysAllow',
     ...(authentication
       ? { authentication: { tokens: [{ token: controllerToken, user: controllerUser }, ...(tokens ?? [])] } }
@@ -65,6 +85,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
   const objects = connectObjects(server.kubeconfig());
   const echoPods = new Set<EchoPod>();
   let podsStarted = 0;
+  let clusterIps = 0;
 
   const addPod = async (service: Manifest, ready: boolean): Promise<Pod> => {
     const { namespace = 'default', name: serviceName } = service.metadata;
@@ -122,6 +143,14 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
       const pods: Pod[] = [];
       for (let added = 0; added < count; added++) pods.push(await addPod(service, ready));
       return pods;
+    },
+    async startClusterIp({ namespace, name }) {
+      const behind = clusterIpName(name);
+      // From the end of the range: from its beginning on, Services get theirs.
+      const address = `127.96.255.${254 - clusterIps++}`;
+      const echo = await startPod({ name: behind, namespace, service: behind, address });
+      echoPods.add(echo);
+      return { address, port: echo.port };
     },
     requests: () =>
       server.requests
