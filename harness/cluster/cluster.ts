@@ -98,4 +98,11 @@ export interface Cluster {
 /** The cluster refused what a scenario asked of it. */
 export class ClusterError extends Error {
   override readonly name = 'ClusterError';
+  /** HTTP status of its answer; 0 where it was not asked. */
+  readonly status: number;
+
+  constructor(message: string, status = 0) {
+    super(message);
+    this.status = status;
+  }
 }

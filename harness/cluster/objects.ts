@@ -83,9 +83,11 @@ export function connectObjects(kubeconfig: string): Objects {
       return parsed(await call('PUT', path, manifest), 'replace', manifest);
     const created = await call('POST', collection, manifest);
     if (created.status !== 409) return parsed(created, 'create', manifest);
-    const live = parsed(await call('GET', path), 'read', manifest);
-    const metadata = { ...manifest.metadata, resourceVersion: live.metadata.resourceVersion };
-    return parsed(await call('PUT', path, { ...manifest, metadata }), 'replace', manifest);
+    return await withFreshRead(async () => {
+      const live = parsed(await call('GET', path), 'read', manifest);
+      const metadata = { ...manifest.metadata, resourceVersion: live.metadata.resourceVersion };
+      return parsed(await call('PUT', path, { ...manifest, metadata }), 'replace', manifest);
+    });
   };
 
   const ensureNamespace = async (name: string): Promise<void> => {
@@ -118,6 +120,21 @@ export function connectObjects(kubeconfig: string): Objects {
   };
 }
 
+/** How often somebody else may get in between reading and replacing, as implementations do that write a status. */
+const triesAfterConflict = 5;
+
+/** Tries again what reads an object and replaces it, where it was changed in between. */
+export async function withFreshRead<Result>(readAndReplace: () => Promise<Result>): Promise<Result> {
+  for (let conflicts = 0; ; conflicts++) {
+    try {
+      return await readAndReplace();
+    } catch (error) {
+      const conflict = error instanceof ClusterError && error.status === 409;
+      if (!conflict || conflicts === triesAfterConflict) throw error;
+    }
+  }
+}
+
 interface Resource {
   readonly name: string;
   readonly namespaced: boolean;
@@ -140,7 +157,7 @@ function parsed({ status, text }: Answer, verb: string, manifest: Manifest): Man
   if (status < 300) return JSON.parse(text);
   const { name, namespace } = manifest.metadata;
   const what = `${manifest.kind} ${namespace === undefined ? '' : `${namespace}/`}${name} (${manifest.apiVersion})`;
-  throw new ClusterError(`The cluster refused to ${verb} ${what}: ${status} ${messageOf(text)}`);
+  throw new ClusterError(`The cluster refused to ${verb} ${what}: ${status} ${messageOf(text)}`, status);
 }
 
 /** The message of a `Status` object, or the whole answer where it is none. */

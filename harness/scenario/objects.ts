@@ -1,5 +1,6 @@
 /** Objects of a scenario by kind and name, in the API version that the cluster prefers. */
 import type { Cluster, Manifest, ObjectReference } from '../cluster/cluster.ts';
+import { withFreshRead } from '../cluster/objects.ts';
 import { ingressClassVersion } from './barrier.ts';
 import { withFields } from './manifests.ts';
 
@@ -26,10 +27,13 @@ export async function changeObject(
   object: NamedObject,
   fields: Iterable<readonly [path: string, value: unknown]>,
 ): Promise<void> {
-  const live = await cluster.read(referenceTo(cluster.kubernetesVersion, object));
-  if (live === undefined)
-    throw new Error(`There is no ${object.kind} ${object.namespace}/${object.name} to change.`);
-  await cluster.apply(withFields(live, fields));
+  const changes = [...fields];
+  await withFreshRead(async () => {
+    const live = await cluster.read(referenceTo(cluster.kubernetesVersion, object));
+    if (live === undefined)
+      throw new Error(`There is no ${object.kind} ${object.namespace}/${object.name} to change.`);
+    await cluster.apply(withFields(live, changes));
+  });
 }
 
 export function ingressClassManifest(kubernetesVersion: string, name: string, controller: string): Manifest {
