@@ -244,7 +244,8 @@ export class Session {
     const instances = await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running));
     const clusters = await Promise.allSettled([this.#cluster, this.#otherCluster]);
     await endEach([
-      async () => void (await this.steadyTraffic?.stop()),
+      // Where nothing could be sent, the step that waited for answers has said so.
+      async () => void (await this.steadyTraffic?.stop().catch(() => {})),
       () => endEach(valuesOf(instances).map((instance) => () => instance.stop())),
       () => this.#client.close(),
       async () => (await this.#nameServer)?.stop(),

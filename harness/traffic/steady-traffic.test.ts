@@ -25,6 +25,17 @@ test('it waits for answers that come after the question', async () => {
   assert.ok((await traffic.stop()).length >= 6);
 });
 
+test('where nothing can be sent, nobody waits for answers', async () => {
+  const error = new Error('There is no such entry point.');
+  const traffic = startSteadyTraffic(2, async () => {
+    await new Promise(setImmediate);
+    throw error;
+  });
+  await assert.rejects(traffic.answered(1), error);
+  await assert.rejects(traffic.answered(1), error);
+  await assert.rejects(traffic.stop(), error);
+});
+
 function exchange(url: string): Exchange {
   return {
     request: { method: 'GET', url, headers: {} },

@@ -12,12 +12,17 @@ export interface SteadyTraffic {
 }
 
 /**
- * Starts it: `clients` of them, each sending its next request when it has the answer to the last.
- * Rejecting is left to `exchange`, which reports failures as outcomes.
+ * Starts it: `clients` of them, each sending its next request when it has the answer to the last. Requests that fail
+ * are exchanges too; where none can be sent at all, `exchange` rejects, and with its error so does everything here.
  */
 export function startSteadyTraffic(clients: number, exchange: () => Promise<Exchange>): SteadyTraffic {
   const exchanges: Exchange[] = [];
-  const waiting: { readonly total: number; readonly resolve: () => void }[] = [];
+  const waiting: {
+    readonly total: number;
+    readonly resolve: () => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
+  let broken: { readonly error: unknown } | undefined;
   let stopped = false;
 
   const keepAsking = async (): Promise<void> => {
@@ -29,17 +34,24 @@ export function startSteadyTraffic(clients: number, exchange: () => Promise<Exch
       }
     }
   };
-  const running = Array.from({ length: clients }, keepAsking);
+  const breakOff = (error: unknown) => {
+    broken ??= { error };
+    stopped = true;
+    for (const waiter of waiting.splice(0)) waiter.reject(error);
+  };
+  const running = Array.from({ length: clients }, () => keepAsking().catch(breakOff));
 
   return {
     answered(count) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      waiting.push({ total: exchanges.length + count, resolve });
+      if (broken !== undefined) return Promise.reject(broken.error);
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      waiting.push({ total: exchanges.length + count, resolve, reject });
       return promise;
     },
     async stop() {
       stopped = true;
       await Promise.all(running);
+      if (broken !== undefined) throw broken.error;
       return exchanges;
     },
   };
