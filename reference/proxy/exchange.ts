@@ -66,12 +66,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   send(): void {
     const { head, request, route, server } = this.#input;
     const host = route.service.passHostHeader && head.authority !== '' ? head.authority : server.authority;
-    head.headers.unshift('Host', host);
+    head.headers.push('Host', host);
     this.#outgoing = {
       method: request.method ?? 'GET',
       path: head.target,
       headers: head.headers,
-      body: head.body === 'none' ? null : { from: request, length: head.body === 'chunked' ? undefined : head.body },
+      body:
+        head.body === 'none'
+          ? null
+          : { from: request, length: head.body === 'chunked' ? undefined : head.body },
     };
     this.#dispatch(this.#outgoing);
   }

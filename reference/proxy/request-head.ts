@@ -14,8 +14,8 @@ export interface RequestHead {
   readonly target: string;
   /** Name, value, name, value …, in the client's order and spelling, the forwarded ones last. No Host. */
   readonly headers: string[];
-  /** How the end of the body is told. */
-  readonly body: 'none' | 'length' | 'chunked';
+  /** How the end of the body is told: by its length in bytes, or by chunks. */
+  readonly body: 'none' | number | 'chunked';
   /** The client holds its body back until it is told to go on (RFC 9110 §10.1.1). */
   readonly expectsContinue: boolean;
 }
@@ -69,7 +69,7 @@ export function readHead(
         host = value;
         break;
       case 'content-length':
-        if (!/^0+$/.test(value)) body = 'length';
+        if (!/^0+$/.test(value)) body = Number(value);
         headers.push(name, value);
         break;
       case 'transfer-encoding':

@@ -6,8 +6,8 @@ import { AnswerTimeoutError } from './upstream-failure.ts';
 export interface OutgoingBody {
   /** The client's request, nothing of whose body has been read yet. */
   readonly from: IncomingMessage;
-  /** `length`: as Content-Length says. */
-  readonly framing: 'length' | 'chunked';
+  /** Bytes, as Content-Length says; undefined: it comes in chunks. */
+  readonly length: number | undefined;
 }
 
 export interface RequestWithBody {
@@ -42,6 +42,7 @@ export class Transmission implements Dispatcher.DispatchController {
   #answer: IncomingMessage | undefined;
   #overdue: NodeJS.Timeout | undefined;
   #begun = false;
+  #received = 0;
   #ended = false;
 
   constructor(request: RequestWithBody, handler: Dispatcher.DispatchHandler, options: TransmissionOptions) {
@@ -49,7 +50,7 @@ export class Transmission implements Dispatcher.DispatchController {
     this.#body = body;
     this.#handler = handler;
     this.#headerTimeout = options.responseHeaderTimeout;
-    const framing = body.framing === 'chunked' ? ['Transfer-Encoding', 'chunked'] : [];
+    const framing = body.length === undefined ? ['Transfer-Encoding', 'chunked'] : [];
     this.#outgoing = sendRequest({
       agent: options.agent,
       method,
@@ -115,15 +116,19 @@ export class Transmission implements Dispatcher.DispatchController {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#begun = true;
-    if (!this.#outgoing.write(chunk)) this.#body.from.pause();
+    this.#received += chunk.length;
+    // Its end told at once, a short body goes out in one write with its head.
+    if (this.#received === this.#body.length) this.#outgoing.end(chunk);
+    else if (!this.#outgoing.write(chunk)) this.#body.from.pause();
   };
 
   readonly #onEnd = (): void => {
+    if (this.#outgoing.writableEnded) return;
     this.#begun = true;
-    const { from, framing } = this.#body;
+    const { from, length } = this.#body;
     // Without chunks there is no place for them, and the parser lets none through.
     this.#guard(() => {
-      if (framing === 'chunked') this.#outgoing.addTrailers(readTrailers(from.rawTrailers));
+      if (length === undefined) this.#outgoing.addTrailers(readTrailers(from.rawTrailers));
       this.#outgoing.end();
     });
   };
