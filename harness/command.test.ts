@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from './scenario/deadline.ts';
+
+let folder: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'command-test-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+describe('what can not be done is said in one line, with exit code 2', () => {
+  const cases: readonly (readonly [what: string, args: readonly string[], said: RegExp])[] = [
+    ['an unknown command', ['walk'], /unknown command 'walk'/],
+    ['an unknown option', ['run', '--fast'], /unknown option '--fast'/],
+    ['a value that is none', ['run', '--parallel', '0'], /'--parallel <count>'.*whole number from 1 on/],
+    ['a name that is no pattern', ['run', '--name', '('], /'--name <pattern>'.*Unterminated group/],
+    ['a version that there is not', ['run', '--kubernetes-version', '1.99'], /"1\.99".*1\.14 to 1\.34/],
+    ['an unknown document', ['run', '--document', 'none'], /no document "none".*traefik-provider/],
+  ];
+  for (const [what, args, said] of cases) {
+    test(what, async () => {
+      const { exitCode, output } = await command(args);
+      assert.match(output, said);
+      assert.equal(output.trimEnd().split('\n').length, 1, output);
+      assert.equal(exitCode, 2);
+    });
+  }
+
+  test('a folder that is none', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const { exitCode, output } = await command(['run', '--output', join(file, 'reports')]);
+    assert.match(output, /^ingress-conformance: The reports can't be written to .*--output\.\n$/);
+    assert.equal(exitCode, 2);
+  });
+
+  test('a tag expression that does not parse, with reports that say so too', async () => {
+    const reports = join(folder, 'tags');
+    const { exitCode, output } = await command(['run', '--tags', '@a and (', '--output', reports]);
+    assert.match(output, /^ERROR {2}Tag expression "@a and \(" could not be parsed/);
+    assert.doesNotMatch(output, /^\s+at /m);
+    assert.equal(exitCode, 2);
+    assert.ok((await readdir(reports)).includes('index.html'));
+  });
+});
+
+test('help is no error', async () => {
+  const { exitCode, output } = await command(['run', '--help']);
+  assert.match(output, /Exit code:/);
+  assert.equal(exitCode, 0);
+});
+
+test('a run that is interrupted reports what is known, and leaves nothing behind', async () => {
+  const temporary = await mkdtemp(join(folder, 'temporary-'));
+  const reports = join(folder, 'interrupted');
+  const running = start(['run', '--document', 'traefik-provider', '--output', reports], {
+    TMPDIR: temporary,
+  });
+  // Two levels down lie the folders of scenarios: there are some once the first of them are under way.
+  await eventually(
+    () => readdir(temporary, { recursive: true }),
+    (paths) => paths.some((path) => path.includes('/')),
+    () => 'No scenario has begun.',
+    60_000,
+  );
+  running.child.kill('SIGINT');
+  const { exitCode, output } = await running.ended;
+  assert.match(output, /^ERROR {2}The run was interrupted\.$/m);
+  assert.match(output, /scenarios did not come to their end/);
+  assert.doesNotMatch(output, /^\s+at /m);
+  assert.equal(exitCode, 2);
+  assert.deepEqual((await readdir(reports)).sort(), [
+    'index.html',
+    'junit.xml',
+    'messages.ndjson',
+    'report.yaml',
+  ]);
+  assert.deepEqual(await readdir(temporary), []);
+});
+
+function command(args: readonly string[]) {
+  return start(args).ended;
+}
+
+function start(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'command.ts'), ...args], {
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<{ readonly exitCode: number | null; readonly output: string }>((resolve) => {
+    child.on('close', (exitCode) => resolve({ exitCode, output }));
+  });
+  return { child, ended };
+}
