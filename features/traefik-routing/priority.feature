@@ -62,8 +62,8 @@ Feature: Around the document / Routers / Priority
 
     Scenario Outline: The <first> path stands before the <second> one
       Given the Ingress "app" with the rules:
-        | host            | path | path type | service         |
-        | app.example.com | /a   | <first>   | <first service> |
+        | host            | path | path type | service          |
+        | app.example.com | /a   | <first>   | <first service>  |
         | app.example.com | /a   | <second>  | <second service> |
       Then "http://app.example.com/a" reaches the Service "two"
 

@@ -40,7 +40,15 @@ export interface Running {
 /** The part of `/api/rawdata` that scenarios look at. */
 export interface DynamicConfiguration {
   readonly routers?: Readonly<
-    Record<string, { readonly rule?: string; readonly service?: string; readonly status?: string }>
+    Record<
+      string,
+      {
+        readonly rule?: string;
+        readonly service?: string;
+        readonly priority?: number;
+        readonly status?: string;
+      }
+    >
   >;
   readonly services?: Readonly<
     Record<string, { readonly loadBalancer?: { readonly servers?: readonly { readonly url?: string }[] } }>
