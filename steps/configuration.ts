@@ -26,6 +26,11 @@ Given('the configuration file {string}:', function (this: ConformanceWorld, path
   this.session.configure({ files: [{ path, text }] });
 });
 
+/** Neither the scenario nor what the harness adds to it, such as `api.insecure`, where nothing else is said. */
+Given('the static configuration says nothing of {string}', function (this: ConformanceWorld, name: string) {
+  this.session.leaveAlone(name);
+});
+
 /** One argument a line. */
 Given('the flags:', function (this: ConformanceWorld, text: string) {
   this.session.configure({ arguments: lines(text) });
@@ -61,7 +66,8 @@ Then(
 
 Then('it says {string}', async function (this: ConformanceWorld, words: string) {
   const { output } = await this.session.refusal();
-  assert.ok(output.includes(words), `Expected the message to say "${words}", but it says:\n${output}`);
+  const expected = await this.session.access.values.inText(words);
+  assert.ok(output.includes(expected), `Expected the message to say "${expected}", but it says:\n${output}`);
 });
 
 function lines(text: string): string[] {

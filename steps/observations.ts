@@ -1,8 +1,10 @@
 /** What can be read of the implementation besides its answers: its log, its API, its requests to the API server. */
 import assert from 'node:assert/strict';
 import { type DataTable, Then } from '@cucumber/cucumber';
+import { parse } from 'yaml';
+import { expectDocument } from '../harness/scenario/api-documents.ts';
 import { eventually } from '../harness/scenario/deadline.ts';
-import { expectLogged, expectReported } from '../harness/scenario/expectations.ts';
+import { expectInFile, expectLogged, expectReported } from '../harness/scenario/expectations.ts';
 import type { ConformanceWorld } from './world.ts';
 
 Then('the log has a line with {string}', async function (this: ConformanceWorld, word: string) {
@@ -22,6 +24,39 @@ Then(
     await expectReported(this.session, word);
   },
 );
+
+/** Of what has been logged so far. */
+Then('the log has no line with {string}', async function (this: ConformanceWorld, word: string) {
+  const lines = (await this.session.controller()).log().filter((line) => line.includes(word));
+  assert.deepEqual(lines, []);
+});
+
+/** Keys between commas. */
+Then('each line of the log is JSON with {string}', async function (this: ConformanceWorld, keys: string) {
+  const lines = (await this.session.controller()).log();
+  assert.ok(lines.length > 0, 'There is no log.');
+  for (const line of lines) {
+    const entry: object = JSON.parse(line);
+    for (const key of keys.split(', ')) assert.ok(key in entry, `There is no ${key} in ${line}`);
+  }
+});
+
+/** Of the scenario's own folder, `${files}`. */
+Then(
+  'the file {string} has a line with {string}',
+  async function (this: ConformanceWorld, path: string, word: string) {
+    await expectInFile(this.session, path, word);
+  },
+);
+
+/** A document in YAML of what must be shown, among other things: see `shows`. */
+Then('the API shows at {string}:', async function (this: ConformanceWorld, path: string, text: string) {
+  await expectDocument(this.session, path, parse(text));
+});
+
+Then('the API gives the version of the implementation', async function (this: ConformanceWorld) {
+  await expectDocument(this.session, '/api/version', { Version: this.settings.implementation.version });
+});
 
 Then(
   '{word} have been read as {string} alone',

@@ -22,6 +22,9 @@ export class ConformanceWorld extends World {
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
 
+  /** The end of a controller that has been told to stop. */
+  stopping: Promise<void> | undefined;
+
   allPods(): readonly Pod[] {
     return [...this.pods.values()].flat();
   }

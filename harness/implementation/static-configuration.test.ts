@@ -175,3 +175,9 @@ test('the options of the first source that is used', () => {
 function plain(tables: unknown): unknown {
   return JSON.parse(JSON.stringify(tables));
 }
+
+test('what is to be left alone is not added', () => {
+  const added = { api: { insecure: true }, apis: 1, log: { level: 'DEBUG', format: 'json' } };
+  const configuration = { ...emptyConfiguration, leftAlone: ['api', 'log.level'] };
+  assert.deepEqual(completeConfiguration(configuration, added).arguments, ['--apis=1', '--log.format=json']);
+});

@@ -12,6 +12,8 @@ export interface StaticConfiguration {
   readonly files: readonly ConfigurationFile[];
   readonly arguments: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
+  /** Options and sections that are not added although they are not set: the scenario is about their default. */
+  readonly leftAlone?: readonly string[];
 }
 
 export interface ConfigurationFile {
@@ -51,10 +53,12 @@ export function completeConfiguration(
   configuration: StaticConfiguration,
   additions: OptionTree,
 ): StaticConfiguration {
-  const { files, arguments: flags, variables } = configuration;
+  const { files, arguments: flags, variables, leftAlone = [] } = configuration;
   const noFile = files.length === 0;
   const noVariables = Object.keys(variables).length === 0;
-  const wanted = leaves(additions);
+  const wanted = leaves(additions).filter(
+    ([path]) => !leftAlone.some((name) => `${path.join('.')}.`.startsWith(`${name}.`)),
+  );
   return {
     files: files.map((file) => ({ ...file, text: completeFile(file, wanted) })),
     arguments:

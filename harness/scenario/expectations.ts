@@ -5,6 +5,7 @@
  * once, behind the barrier: everything that the scenario did has been seen by then.
  */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { StartRefused } from '../implementation/implementation.ts';
 import { says } from '../implementation/log-lines.ts';
 import { describeExchange, type Exchange, type HttpRequest, receivedByPod } from '../traffic/client.ts';
@@ -131,6 +132,16 @@ export async function expectLogged(session: Session, words: readonly string[]): 
     (lines) => lines.some((line) => says(line, words)),
     (lines) =>
       `Expected a line of the log to name ${words.join(' and ')}, but it has only:\n${lines.slice(-20).join('\n')}`,
+  );
+}
+
+/** Some line of a file in the scenario's own folder has the word; the file itself may still have to come. */
+export async function expectInFile(session: Session, path: string, word: string): Promise<void> {
+  const file = await session.access.values.inText(`\${files}/${path}`);
+  await eventually(
+    () => readFile(file, 'utf8').catch((error: Error) => error.message),
+    (text) => text.split('\n').some((line) => line.includes(word)),
+    (text) => `Expected a line of ${path} to have ${word}, but it has:\n${text.slice(-2000)}`,
   );
 }
 

@@ -56,6 +56,7 @@ export class Session {
   #cluster: Promise<EmbeddedCluster> | undefined;
   #configuration: StaticConfiguration = emptyConfiguration;
   #options: OptionTree = {};
+  readonly #leftAlone: string[] = [];
   #nameServers: Pick<Surroundings, 'nameServers'> = {};
   #nameServer: Promise<NameServer> | undefined;
   #barriers = 0;
@@ -154,6 +155,11 @@ export class Session {
   /** Sets one option of the provider, which that enables; in whatever form. */
   setProviderOption(name: string, value: OptionValue | OptionTree): void {
     this.#options = { ...this.#options, [name]: value };
+  }
+
+  /** Nothing is added to the static configuration for this option or section: its default is what counts. */
+  leaveAlone(name: string): void {
+    this.#leftAlone.push(name);
   }
 
   /**
@@ -273,13 +279,19 @@ export class Session {
   #effectiveConfiguration(): StaticConfiguration {
     const { files, arguments: flags, variables } = this.#configuration;
     const given = files.length > 0 || flags.length > 0 || Object.keys(variables).length > 0;
-    if (!given) return writeConfiguration('flags', { providers: { kubernetesIngress: this.#options } });
+    const leftAlone = this.#leftAlone;
+    if (!given) {
+      return {
+        ...writeConfiguration('flags', { providers: { kubernetesIngress: this.#options } }),
+        leftAlone,
+      };
+    }
     if (Object.keys(this.#options).length > 0) {
       throw new Error(
         'A scenario gives provider options either one by one or in sources of its own, not both.',
       );
     }
-    return this.#configuration;
+    return { ...this.#configuration, leftAlone };
   }
 
   #refuseWhenStarted(what: string): void {
