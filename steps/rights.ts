@@ -1,7 +1,7 @@
 /** What the implementation may do in a cluster with RBAC. */
-import { type DataTable, Given, When } from '@cucumber/cucumber';
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { controllerUser } from '../harness/cluster/embedded.ts';
-import { roleFor } from '../harness/scenario/rights.ts';
+import { expectNothingElseAsked, type PolicyRule, roleFor } from '../harness/scenario/rights.ts';
 import type { ConformanceWorld } from './world.ts';
 
 /** Columns: `apiGroup`, `resources`, `verbs`. It may do nothing else. */
@@ -29,18 +29,31 @@ When(
   },
 );
 
+/** Columns as above. */
+Then(
+  'the controller has asked for the version of the cluster, and otherwise at most:',
+  async function (this: ConformanceWorld, table: DataTable) {
+    await this.session.settled();
+    await expectNothingElseAsked(this.session, policyRules(table));
+  },
+);
+
 async function grant(
   world: ConformanceWorld,
   namespaces: readonly string[],
   table: DataTable,
 ): Promise<void> {
   const cluster = await world.session.cluster();
-  const rules = table.hashes().map(({ apiGroup = '', resources = '', verbs = '' }) => ({
+  const rules = policyRules(table);
+  for (const manifest of namespaces.flatMap((namespace) => roleFor(controllerUser, namespace, rules))) {
+    await cluster.apply(manifest);
+  }
+}
+
+function policyRules(table: DataTable): readonly PolicyRule[] {
+  return table.hashes().map(({ apiGroup = '', resources = '', verbs = '' }) => ({
     apiGroups: [apiGroup],
     resources: resources.split(', '),
     verbs: verbs.split(', '),
   }));
-  for (const manifest of namespaces.flatMap((namespace) => roleFor(controllerUser, namespace, rules))) {
-    await cluster.apply(manifest);
-  }
 }

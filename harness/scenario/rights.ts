@@ -1,4 +1,6 @@
-import type { Manifest } from '../cluster/cluster.ts';
+import assert from 'node:assert/strict';
+import type { ApiRequest, Manifest } from '../cluster/cluster.ts';
+import type { Session } from './session.ts';
 
 export interface PolicyRule {
   readonly apiGroups: readonly string[];
@@ -24,4 +26,26 @@ export function roleFor(user: string, namespace: string, rules: readonly PolicyR
       subjects: [{ apiGroup, kind: 'User', name: user }],
     },
   ];
+}
+
+/** Each request of the implementation is for the version, or for what one of the rules grants. */
+export async function expectNothingElseAsked(session: Session, rules: readonly PolicyRule[]): Promise<void> {
+  const requests = (await session.cluster()).requests();
+  assert.ok(requests.length > 0, 'The controller has asked for nothing at all.');
+  const others = requests.filter((request) => !isVersion(request) && !isGranted(request, rules));
+  assert.deepEqual(
+    others.map(({ verb, target, status }) => `${verb} ${target} ${status}`),
+    [],
+  );
+}
+
+function isVersion({ verb, target }: ApiRequest): boolean {
+  return verb === 'get' && target === '/version';
+}
+
+function isGranted({ verb, group, resource }: ApiRequest, rules: readonly PolicyRule[]): boolean {
+  return rules.some(
+    ({ apiGroups, resources, verbs }) =>
+      apiGroups.includes(group) && resources.includes(resource) && verbs.includes(verb),
+  );
 }
