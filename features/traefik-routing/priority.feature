@@ -33,16 +33,16 @@ Feature: Around the document / Routers / Priority
       And "http://other.example.com/a" reaches the Service "one"
 
   @traefik-routing.priority.equal-priority
-  Rule: Of rules of equal priority always the same one serves a request, in whatever order they were created
+  Rule: Of rules of equal priority and length always the same one serves a request, that of the older Ingress
 
     Scenario Outline: Two Ingresses with the same rule, <first> before <second>
       Given the Ingress "<first>" for "app.example.com"
       And "http://app.example.com/" reaches the Service "<first>"
       And the next second has begun
       When the Ingress "<second>" for "app.example.com" is created
-      Then "http://app.example.com/" reaches the Service "one" after everything has been seen
+      Then "http://app.example.com/" reaches the Service "<first>" after everything has been seen
       When the controller stops
-      Then "http://app.example.com/" reaches the Service "one" after everything has been seen
+      Then "http://app.example.com/" reaches the Service "<first>" after everything has been seen
 
       Examples:
         | first | second |

@@ -65,6 +65,15 @@ export interface DynamicConfiguration {
   readonly tls: { readonly certificates: readonly TlsCertificate[] };
 }
 
+/** A configuration, or what one object of a provider contributes to it. */
+export interface ConfigurationPart extends DynamicConfiguration {
+  /**
+   * Which of two routers goes first where neither priority nor length of rule decides: that of the part whose
+   * text here sorts first. Beside the configuration, since Traefik's has no place for it. Absent: before all others.
+   */
+  readonly seniority?: string;
+}
+
 export const emptyConfiguration: DynamicConfiguration = {
   http: { routers: {}, services: {} },
   tls: { certificates: [] },

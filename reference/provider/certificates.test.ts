@@ -38,7 +38,7 @@ function problemsOf(derivation: ReturnType<typeof derive>): string[] {
 suite('the certificates of Ingresses', () => {
   const web = (name: string, ...secrets: readonly string[]) =>
     ingress(`production/${name}`, {
-      rules: [{ host: 'a.org', paths: [path('/', backend('service1'))] }],
+      rules: [{ host: 'a.org', paths: [path(`/${name}`, backend('service1'))] }],
       tls: secrets.map((secretName) => ({ hosts: [], secretName })),
     });
   const certificate = secret('production/cert', tls);

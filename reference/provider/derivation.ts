@@ -1,4 +1,4 @@
-import type { DynamicConfiguration } from '../dynamic/configuration.ts';
+import type { ConfigurationPart, DynamicConfiguration } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Ingress } from '../kubernetes/objects.ts';
 
@@ -10,7 +10,7 @@ export interface Derivation {
    * The same in parts with no name in common. A part that is the same object as in an earlier derivation has
    * not changed, so that a reader can do the work for what did.
    */
-  readonly parts: readonly DynamicConfiguration[];
+  readonly parts: readonly ConfigurationPart[];
   readonly problems: readonly Problem[];
   /** The Ingresses that belong to this controller, whether or not all of their paths can be served: those that get a status. */
   readonly processed: readonly Ingress[];

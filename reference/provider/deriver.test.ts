@@ -156,7 +156,12 @@ suite('names', () => {
       const webAt = (title: string, meta: Parts<Ingress>) =>
         ingress(title, {
           ...meta,
-          rules: [{ host: 'x.org', paths: [path('/', backend(title.split('/')[1] ?? ''))] }],
+          rules: [
+            {
+              host: 'x.org',
+              paths: [path(title === older ? '/' : '//', backend(title.split('/')[1] ?? ''))],
+            },
+          ],
         });
       const { configuration, problems } = deriveAll(
         webAt(younger, {}),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DynamicConfiguration, emptyConfiguration, type Router } from '../dynamic/configuration.ts';
+import { type ConfigurationPart, emptyConfiguration, type Router } from '../dynamic/configuration.ts';
 import { type Ingress, keyOf, type ObjectKey } from '../kubernetes/objects.ts';
 import type { StoreReader } from '../kubernetes/store.ts';
 import { Backends, backendId } from './backends.ts';
@@ -8,8 +8,9 @@ import { Dependents } from './dependents.ts';
 import type { Derivation, DeriveOptions } from './derivation.ts';
 import { deriveIngress, type Fragment } from './fragment.ts';
 import { LazyDerivation } from './lazy-derivation.ts';
-import { Names } from './names.ts';
+import { Names, seniorityOf } from './names.ts';
 import { ObjectReader } from './object-reader.ts';
+import { SharedRules } from './shared-rules.ts';
 
 /** Derives again and again from a store that changes, at the cost of what has changed. */
 export interface Deriver {
@@ -45,11 +46,12 @@ class IncrementalDeriver implements Deriver {
   derivations = 0;
   readonly #options: DeriveOptions;
   readonly #known = new Map<ObjectKey, Known>();
-  readonly #parts = new Map<ObjectKey, DynamicConfiguration>();
+  readonly #parts = new Map<ObjectKey, ConfigurationPart>();
   readonly #dependents = new Dependents<ObjectKey>();
   readonly #backends: Backends;
   readonly #routerNames = new Names<ObjectKey>();
   readonly #defaults = new DefaultBackends();
+  readonly #sharedRules = new SharedRules();
   #started = false;
 
   constructor(options: DeriveOptions) {
@@ -102,6 +104,7 @@ class IncrementalDeriver implements Deriver {
     }
     for (const id of before?.backends ?? []) if (!after?.backends.has(id)) this.#backends.release(id, key);
     this.#defaults.set(key, after?.fragment);
+    this.#sharedRules.set(key, after?.fragment);
     if (after === undefined) this.#known.delete(key);
     else this.#known.set(key, after);
   }
@@ -130,7 +133,7 @@ class IncrementalDeriver implements Deriver {
       this.#parts.delete(key);
       return;
     }
-    const { routers: drafts, certificates } = known.fragment;
+    const { ingress, routers: drafts, certificates } = known.fragment;
     if (drafts.length === 0 && certificates.length === 0) {
       this.#parts.set(key, emptyConfiguration);
       return;
@@ -140,7 +143,8 @@ class IncrementalDeriver implements Deriver {
       const service = this.#backends.serviceName(backend);
       if (service !== undefined) routers[this.#routerNames.nameOf(name, key)] = { ...router, service };
     }
-    const part = { http: { routers, services: {} }, tls: { certificates } };
+    const seniority = seniorityOf(ingress.metadata);
+    const part = { http: { routers, services: {} }, tls: { certificates }, seniority };
     // A status that was written, say, changes the Ingress and nothing that is made of it.
     if (!isDeepStrictEqual(part, this.#parts.get(key))) this.#parts.set(key, part);
   }
@@ -149,7 +153,11 @@ class IncrementalDeriver implements Deriver {
     const { part, problems } = this.#defaults.current(this.#backends);
     const parts = [...this.#parts.values(), ...this.#backends.parts(), part];
     const fragments = Array.from(this.#known.values(), ({ fragment }) => fragment);
-    return new LazyDerivation(parts, fragments, [...problems, ...this.#backends.problems()]);
+    return new LazyDerivation(parts, fragments, [
+      ...problems,
+      ...this.#sharedRules.problems(),
+      ...this.#backends.problems(),
+    ]);
   }
 }
 

@@ -29,6 +29,8 @@ export interface RouterDraft {
   readonly name: string;
   readonly router: Omit<Router, 'service'>;
   readonly backend: BackendReference;
+  /** Where in the Ingress it comes from. */
+  readonly field: string;
 }
 
 export interface DefaultRouterDraft {
@@ -180,6 +182,7 @@ class IngressDraft {
       name: normaliseName(`${namespace}-${name}-${host}${path.path}`),
       router: { ...this.#routerOptions(), rule },
       backend,
+      field,
     });
   }
 

@@ -1,4 +1,4 @@
-import type { DynamicConfiguration } from '../dynamic/configuration.ts';
+import type { ConfigurationPart, DynamicConfiguration } from '../dynamic/configuration.ts';
 import { mergeParts } from '../dynamic/merge.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Ingress } from '../kubernetes/objects.ts';
@@ -7,7 +7,7 @@ import type { Fragment } from './fragment.ts';
 
 /** A derivation whose lists are made when somebody asks for them, once. */
 export class LazyDerivation implements Derivation {
-  readonly parts: readonly DynamicConfiguration[];
+  readonly parts: readonly ConfigurationPart[];
   readonly #fragments: readonly Fragment[];
   readonly #conflicts: readonly Problem[];
   #configuration: DynamicConfiguration | undefined;
@@ -17,7 +17,7 @@ export class LazyDerivation implements Derivation {
 
   /** @param conflicts problems between Ingresses and with Services, which no fragment knows of */
   constructor(
-    parts: readonly DynamicConfiguration[],
+    parts: readonly ConfigurationPart[],
     fragments: readonly Fragment[],
     conflicts: readonly Problem[],
   ) {

@@ -31,6 +31,11 @@ export function compareAge(a: Claimant, b: Claimant): number {
   );
 }
 
+/** A text that sorts as `compareAge` does: a space comes before all that a name can have. */
+export function seniorityOf({ creationTimestamp, namespace, name }: ObjectMeta): string {
+  return `${creationTimestamp} ${namespace} ${name}`;
+}
+
 /**
  * Who has which name. Different objects can come to the same name (`a-b`/`c` and `a`/`b-c`): the oldest has it,
  * the others get it with a suffix that no other name has, since `~` never stands in a normalised one.

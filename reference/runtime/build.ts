@@ -1,7 +1,12 @@
-import type { DynamicConfiguration } from '../dynamic/configuration.ts';
+import type { ConfigurationPart } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import { CertificateIndex } from './certificate-index.ts';
-import { type ConfigurationChanges, configurationChanges, type PartsByProvider } from './part-changes.ts';
+import {
+  type ConfigurationChanges,
+  configurationChanges,
+  type PartsByProvider,
+  type RankedRouter,
+} from './part-changes.ts';
 import { PersistentMap } from './persistent-map.ts';
 import { type ResolvedRouter, type ResolvedService, resolveRouter, resolveService } from './resolve.ts';
 import { type Placement, RouteIndex } from './route-index.ts';
@@ -21,7 +26,7 @@ export interface RuntimeInput {
    * By provider: the whole configuration, or its parts, which have no name in common. A part that is the same
    * object as in `previous` is not looked at again.
    */
-  readonly configurations: Readonly<Record<string, DynamicConfiguration | readonly DynamicConfiguration[]>>;
+  readonly configurations: Readonly<Record<string, ConfigurationPart | readonly ConfigurationPart[]>>;
   /** Names of the entry points. */
   readonly entryPoints: readonly string[];
   /** Those on which every router answers HTTPS (`entryPoints.NAME.http.tls`). */
@@ -165,7 +170,7 @@ function changeRouters(
   for (const id of changes.services.keys()) {
     if (before.services.has(id) === services.has(id)) continue;
     for (const user of before.users.get(id) ?? []) {
-      if (!definitions.has(user)) definitions.set(user, before.routers.get(user)?.state.router);
+      if (!definitions.has(user)) definitions.set(user, rankedRouter(before.routers.get(user)));
     }
   }
   const surroundings = { entryPoints, hasService: (name: string) => services.has(name) };
@@ -246,5 +251,9 @@ function tableKey(entryPoint: string, tls: boolean): string {
 }
 
 function addMissing(changes: ConfigurationChanges['routers'], routers: State['routers']): void {
-  for (const [id, { state }] of routers) if (!changes.has(id)) changes.set(id, state.router);
+  for (const [id, router] of routers) if (!changes.has(id)) changes.set(id, rankedRouter(router));
+}
+
+function rankedRouter(resolved: ResolvedRouter | undefined): RankedRouter | undefined {
+  return resolved && { router: resolved.state.router, seniority: resolved.seniority };
 }

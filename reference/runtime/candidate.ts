@@ -9,6 +9,8 @@ export interface Candidate {
   readonly service: string;
   readonly priority: number;
   readonly ruleLength: number;
+  /** See `ConfigurationPart`. */
+  readonly seniority: string;
   /** What its place in the table does not settle. */
   readonly rest: Matcher | undefined;
   /** The route given out last, to be given out again while the service is the same. */
@@ -17,11 +19,13 @@ export interface Candidate {
 
 /**
  * The order of routers: the higher priority first; of equal ones the longer rule; of equally long ones the
- * name that sorts first. Names are unique, so that chance has no part in it.
+ * senior one, so that nobody takes what another one had first; within one part the name that sorts first. Names
+ * are unique, so that chance has no part in it.
  */
 export function isBefore(a: Candidate, b: Candidate): boolean {
   if (a.priority !== b.priority) return a.priority > b.priority;
   if (a.ruleLength !== b.ruleLength) return a.ruleLength > b.ruleLength;
+  if (a.seniority !== b.seniority) return a.seniority < b.seniority;
   return a.router < b.router;
 }
 

@@ -1,66 +1,87 @@
-import type { DynamicConfiguration, Router, Service, TlsCertificate } from '../dynamic/configuration.ts';
+import type { ConfigurationPart, Router, Service, TlsCertificate } from '../dynamic/configuration.ts';
 
 /** What is different, by `name@provider`; undefined: gone. */
 export interface ConfigurationChanges {
-  readonly routers: Map<string, Router | undefined>;
+  readonly routers: Map<string, RankedRouter | undefined>;
   readonly services: Map<string, Service | undefined>;
   /** Of changed parts: one that stands in both lists has not changed. */
   readonly certificates: { readonly removed: TlsCertificate[]; readonly added: TlsCertificate[] };
 }
 
+/** A router and what decides between it and others of its priority: see `ConfigurationPart`. */
+export interface RankedRouter {
+  readonly router: Router;
+  readonly seniority: string;
+}
+
 /** Parts of the configuration by provider. */
-export type PartsByProvider = ReadonlyMap<string, readonly DynamicConfiguration[]>;
+export type PartsByProvider = ReadonlyMap<string, readonly ConfigurationPart[]>;
 
 /**
  * Compares by identity: a part, and within changed parts a router or service, that is the same object as
  * before has not changed.
  */
 export function configurationChanges(before: PartsByProvider, after: PartsByProvider): ConfigurationChanges {
-  const routers = new Map<string, Router | undefined>();
+  const routers = new Map<string, RankedRouter | undefined>();
   const services = new Map<string, Service | undefined>();
   const certificates = { removed: [] as TlsCertificate[], added: [] as TlsCertificate[] };
   for (const provider of new Set([...before.keys(), ...after.keys()])) {
     const { removed, added } = partChanges(before.get(provider) ?? [], after.get(provider) ?? []);
-    collect(routers, provider, removed, added, ({ http }) => http.routers);
-    collect(services, provider, removed, added, ({ http }) => http.services);
+    collectRouters(routers, provider, removed, added);
+    collectServices(services, provider, removed, added);
     certificates.removed.push(...removed.flatMap(({ tls }) => tls.certificates));
     certificates.added.push(...added.flatMap(({ tls }) => tls.certificates));
   }
   return { routers, services, certificates };
 }
 
-function collect<T>(
-  changes: Map<string, T | undefined>,
+function collectRouters(
+  changes: ConfigurationChanges['routers'],
   provider: string,
-  removed: readonly DynamicConfiguration[],
-  added: readonly DynamicConfiguration[],
-  section: (part: DynamicConfiguration) => Readonly<Record<string, T>>,
+  removed: readonly ConfigurationPart[],
+  added: readonly ConfigurationPart[],
 ): void {
-  const old = new Map(removed.flatMap((part) => Object.entries(section(part))));
-  for (const part of added) {
-    for (const [name, value] of Object.entries(section(part))) {
-      if (old.get(name) !== value) changes.set(`${name}@${provider}`, value);
-      old.delete(name);
+  const old = new Map(removed.flatMap(rankedRouters));
+  for (const [name, ranked] of added.flatMap(rankedRouters)) {
+    const before = old.get(name);
+    if (before?.router !== ranked.router || before.seniority !== ranked.seniority) {
+      changes.set(`${name}@${provider}`, ranked);
     }
+    old.delete(name);
+  }
+  for (const name of old.keys()) changes.set(`${name}@${provider}`, undefined);
+}
+
+function rankedRouters({ http, seniority = '' }: ConfigurationPart): [string, RankedRouter][] {
+  return Object.entries(http.routers).map(([name, router]) => [name, { router, seniority }]);
+}
+
+function collectServices(
+  changes: ConfigurationChanges['services'],
+  provider: string,
+  removed: readonly ConfigurationPart[],
+  added: readonly ConfigurationPart[],
+): void {
+  const old = new Map(removed.flatMap(({ http }) => Object.entries(http.services)));
+  for (const [name, service] of added.flatMap(({ http }) => Object.entries(http.services))) {
+    if (old.get(name) !== service) changes.set(`${name}@${provider}`, service);
+    old.delete(name);
   }
   for (const name of old.keys()) changes.set(`${name}@${provider}`, undefined);
 }
 
 interface PartChanges {
-  readonly removed: readonly DynamicConfiguration[];
-  readonly added: readonly DynamicConfiguration[];
+  readonly removed: readonly ConfigurationPart[];
+  readonly added: readonly ConfigurationPart[];
 }
 
 /**
  * Walks both lists side by side, which tells single replacements, insertions and removals apart as long as
  * the rest keeps its order; from where that fails, sets are compared.
  */
-function partChanges(
-  before: readonly DynamicConfiguration[],
-  after: readonly DynamicConfiguration[],
-): PartChanges {
-  const removed: DynamicConfiguration[] = [];
-  const added: DynamicConfiguration[] = [];
+function partChanges(before: readonly ConfigurationPart[], after: readonly ConfigurationPart[]): PartChanges {
+  const removed: ConfigurationPart[] = [];
+  const added: ConfigurationPart[] = [];
   let i = 0;
   let j = 0;
   while (i < before.length && j < after.length) {

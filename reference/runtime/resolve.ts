@@ -2,6 +2,7 @@ import type { Router, Service } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { type IndexedRule, indexRule } from './indexed-rule.ts';
+import type { RankedRouter } from './part-changes.ts';
 import { RoundRobinService } from './round-robin.ts';
 import type { Placement } from './route-index.ts';
 import type { RouterState } from './runtime.ts';
@@ -9,6 +10,7 @@ import type { ServerChange } from './server-registry.ts';
 
 export interface ResolvedRouter {
   readonly state: RouterState;
+  readonly seniority: string;
   /** `name@provider` of the service that it names, whether or not there is one. */
   readonly service: string;
   readonly problems: readonly Problem[];
@@ -39,7 +41,7 @@ export interface Surroundings {
  */
 export function resolveRouter(
   id: string,
-  router: Router,
+  { router, seniority }: RankedRouter,
   surroundings: Surroundings,
   previous: ResolvedRouter | undefined,
 ): ResolvedRouter {
@@ -73,10 +75,11 @@ export function resolveRouter(
       errors: faults.problems.map(({ reason }) => reason),
       using: enabled ? using : [],
     },
+    seniority,
     service,
     problems: faults.problems,
     rule,
-    placement: enabled ? place(id, router, service, rule) : undefined,
+    placement: enabled ? place(id, { router, seniority }, service, rule) : undefined,
   };
 }
 
@@ -144,7 +147,12 @@ function usedEntryPoints(router: Router, { entryPoints }: Surroundings, faults: 
   return [...new Set(using)];
 }
 
-function place(id: string, router: Router, service: string, rule: IndexedRule): Placement {
+function place(
+  id: string,
+  { router, seniority }: RankedRouter,
+  service: string,
+  rule: IndexedRule,
+): Placement {
   const { length } = router.rule;
   const priority = router.priority === undefined || router.priority === 0 ? length : router.priority;
   const candidate = {
@@ -152,6 +160,7 @@ function place(id: string, router: Router, service: string, rule: IndexedRule): 
     service,
     priority,
     ruleLength: length,
+    seniority,
     rest: rule.rest,
     lastRoute: undefined,
   };
