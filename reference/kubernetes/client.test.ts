@@ -46,6 +46,7 @@ interface Wishes {
 function clientFor({ url, credentials, refresh, tls, limits }: Wishes): ApiClient {
   const connection: Connection = {
     kind: 'external',
+    secret: false,
     server: new URL(url),
     proxy: undefined,
     credentials: credentials ?? (async () => ({ headers: {}, tls: { ...plain, ...tls } })),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createCertificateAuthority } from '../../fixtures/certificates/index.ts';
-import { chooseConnection, type Environment } from './connection.ts';
+import { chooseConnection, type Environment, exposesSecret } from './connection.ts';
 import { ConnectionError } from './connection-error.ts';
 
 let folder: string;
@@ -185,5 +185,22 @@ for (const [file, message] of [
     );
     assert.match(error.what, message);
     assert.match(error.where, /^providers\.kubernetesIngress\.certAuthFilePath \(/);
+  });
+}
+
+for (const [address, secret, exposed] of [
+  ['http://10.0.0.1:8080', true, true],
+  ['http://127.0.0.1.example.com', true, true],
+  ['http://localhost.example.com', true, true],
+  ['http://[2001:db8::1]:8080', true, true],
+  ['http://10.0.0.1:8080', false, false],
+  ['https://10.0.0.1:6443', true, false],
+  ['http://127.0.0.1:8001', true, false],
+  ['http://127.1:8001', true, false],
+  ['http://localhost:8001', true, false],
+  ['http://[::1]:8001', true, false],
+] as const) {
+  test(`${secret ? 'a token' : 'no token'} to ${address} is ${exposed ? '' : 'not '}exposed`, () => {
+    assert.equal(exposesSecret({ server: new URL(address), secret }), exposed);
   });
 }

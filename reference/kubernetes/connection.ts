@@ -13,6 +13,8 @@ export interface Connection {
   readonly server: URL;
   /** The proxy on the way to it, where the kubeconfig names one. */
   readonly proxy: URL | undefined;
+  /** Whether requests carry a token or the like. */
+  readonly secret: boolean;
   /**
    * What the next request has to carry. Asked for before each: tokens and certificates rotate.
    * Rejects where they can't be had (a plugin that fails); the message holds no secret.
@@ -90,6 +92,7 @@ async function connectInCluster(
     kind: 'in-cluster',
     server,
     proxy: undefined,
+    secret: true,
     credentials: async () => {
       last = await read().catch(() => last);
       return last;
@@ -127,9 +130,20 @@ async function connectFromOutside({
     kind: 'external',
     server,
     proxy: undefined,
+    secret: token !== '',
     credentials: async () => credentials,
     refresh: async () => {},
   };
+}
+
+/** Whether whoever listens on the way can read what requests to the server carry. */
+export function exposesSecret({ server, secret }: Pick<Connection, 'server' | 'secret'>): boolean {
+  return secret && server.protocol === 'http:' && !isLoopback(server.hostname);
+}
+
+/** This machine, as with `kubectl proxy`. */
+function isLoopback(hostname: string): boolean {
+  return /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost\.?)$/i.test(hostname);
 }
 
 const endpointOption = 'providers.kubernetesIngress.endpoint';

@@ -265,3 +265,20 @@ test('sixty namespaces are followed without a warning of the runtime', async () 
   process.off('warning', listen);
   assert.deepEqual(warnings, []);
 });
+
+test('a token that goes out in the clear is warned of, once and without the token', async () => {
+  // Nobody's address by its text; what is sent there stays on this machine.
+  await connect({ endpoint: 'http://0.0.0.0:1' });
+  const warnings = lines.filter((line) => line.includes('in the clear'));
+  assert.equal(warnings.length, 1);
+  assert.match(warnings.join(), /^warn: Requests to http:\/\/0\.0\.0\.0:1\/ carry credentials/);
+  assert.ok(!lines.join().includes('the-token'));
+});
+
+test('a token that stays on this machine is not', async () => {
+  await connect();
+  assert.deepEqual(
+    lines.filter((line) => line.includes('in the clear')),
+    [],
+  );
+});

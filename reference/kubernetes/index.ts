@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { KubernetesIngressOptions } from '../configuration/static-configuration.ts';
 import { systemTiming, type Timing } from './backoff.ts';
 import { createClient } from './client.ts';
-import { chooseConnection, type Environment } from './connection.ts';
+import { chooseConnection, type Environment, exposesSecret } from './connection.ts';
 import { ApiHealth, type ApiState } from './health.ts';
 import { createIngressStatusClient, type IngressStatusClient } from './ingress-status.ts';
 import { ObjectStore } from './object-store.ts';
@@ -57,6 +57,11 @@ export async function connectKubernetes(input: KubernetesInput): Promise<Kuberne
   const { options, environment, logger, timing = systemTiming, tuning = defaultTuning } = input;
   const connection = await chooseConnection(options, environment, input.serviceAccountFolder);
   logger.info(`Following the Kubernetes API at ${connection.server} (${connection.kind}).`);
+  if (exposesSecret(connection)) {
+    logger.warn(
+      `Requests to ${connection.server} carry credentials in the clear: whoever can listen on the way can use them. Use https, or an address of this machine.`,
+    );
+  }
   const client = createClient(connection);
   const scopes = scopesFor(options.namespaces);
   const store = new ObjectStore(scopes);

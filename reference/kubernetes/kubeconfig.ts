@@ -29,6 +29,7 @@ export async function connectByKubeconfig(files: string): Promise<Connection> {
     kind: 'kubeconfig',
     server,
     proxy: current.cluster.proxyUrl === undefined ? undefined : parseProxy(current.cluster.proxyUrl, where),
+    secret: current.secret,
     credentials: () => {
       asking ??= credentialsOf(current, where).finally(() => {
         asking = undefined;
@@ -45,6 +46,7 @@ interface Loaded {
   readonly config: KubeConfig;
   readonly cluster: { readonly server: string; readonly proxyUrl?: string };
   readonly usesPlugin: boolean;
+  readonly secret: boolean;
 }
 
 async function load(files: string, where: string): Promise<Loaded> {
@@ -87,6 +89,7 @@ async function load(files: string, where: string): Promise<Loaded> {
     config,
     cluster,
     usesPlugin: Boolean(user?.exec ?? user?.authProvider),
+    secret: Boolean(user?.exec ?? user?.authProvider ?? user?.token ?? user?.username),
   };
 }
 
