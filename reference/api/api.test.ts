@@ -188,7 +188,7 @@ describe('/api', () => {
     const [entryPoint] = await json('/api/entrypoints');
     assert.deepEqual(entryPoint, {
       address: ':80',
-      transport: { lifeCycle: { graceTimeOut: '10s' }, respondingTimeouts: { idleTimeout: '3m' } },
+      transport: { lifeCycle: { graceTimeOut: '10s' }, respondingTimeouts: { idleTimeout: '3m0s' } },
       forwardedHeaders: { trustedIPs: ['10.0.0.0/8'] },
       http: { tls: {} },
       name: 'http',

@@ -2,7 +2,7 @@
  * The API's documents, in the shape of Traefik v2.10's, which tools read. `problems` in the raw data is an
  * addition. Routers and services hold no secrets; certificates are not shown at all.
  */
-import { formatDuration } from '../configuration/duration.ts';
+import { printDuration } from '../configuration/duration.ts';
 import type { RouterState, Runtime, ServiceState } from '../runtime/runtime.ts';
 import type { ApiView } from './view.ts';
 
@@ -98,7 +98,7 @@ function durations(values: Readonly<Record<string, number>>): object {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => value > 0)
-      .map(([name, value]) => [name, formatDuration(value)]),
+      .map(([name, value]) => [name, printDuration(value)]),
   );
 }
 

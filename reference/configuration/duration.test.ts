@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { formatDuration, longestDuration, parseDuration } from './duration.ts';
+import { formatDuration, longestDuration, parseDuration, printDuration } from './duration.ts';
 
 describe('parseDuration', () => {
   const cases: readonly (readonly [text: string, milliseconds: number | undefined])[] = [
@@ -67,4 +67,24 @@ describe('formatDuration', () => {
       }),
     );
   });
+});
+
+describe('printDuration', () => {
+  // As time.Duration.String has it.
+  const cases: readonly (readonly [milliseconds: number, text: string])[] = [
+    [0, '0s'],
+    [500, '500ms'],
+    [1_500, '1.5s'],
+    [10_000, '10s'],
+    [180_000, '3m0s'],
+    [90_500, '1m30.5s'],
+    [3_600_000, '1h0m0s'],
+    [9_900_000, '2h45m0s'],
+    [-180_000, '-3m0s'],
+  ];
+  for (const [milliseconds, text] of cases) {
+    test(`${milliseconds} → ${text}`, () => {
+      assert.equal(printDuration(milliseconds), text);
+    });
+  }
 });

@@ -50,3 +50,14 @@ export function formatDuration(milliseconds: number): string {
   const text = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
   return text.length === 0 ? '0s' : text.join('');
 }
+
+/** The duration as Go prints it, in the API: as `formatDuration`, but with the zeros below the largest unit: `3m0s`. */
+export function printDuration(milliseconds: number): string {
+  if (milliseconds < 0) return `-${printDuration(-milliseconds)}`;
+  if (milliseconds < 1_000) return formatDuration(milliseconds);
+  const minutes = Math.floor(milliseconds / 60_000);
+  const hours = Math.floor(minutes / 60);
+  const seconds = `${(milliseconds % 60_000) / 1_000}s`;
+  if (minutes === 0) return seconds;
+  return hours === 0 ? `${minutes}m${seconds}` : `${hours}h${minutes % 60}m${seconds}`;
+}
