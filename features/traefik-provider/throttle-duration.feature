@@ -95,8 +95,8 @@ Feature: throttleDuration
       Given the Service "app"
       And the Ingress "app" for "app.example.com"
 
-    Scenario: 20 is too long for milliseconds
-      Given the provider option throttleDuration is 20
+    Scenario: 60 is too long for milliseconds
+      Given the provider option throttleDuration is 60
       Then "http://app.example.com/" reaches the Service "app"
       When the Ingress "app" with the rules is changed to:
         | host              | path | path type | service |
