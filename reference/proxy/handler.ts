@@ -32,8 +32,23 @@ export type Decision =
       readonly cookie: string | undefined;
     };
 
-/** The request layer: the same for every way in which requests come in. */
+/** The request layer: the same for every way in which requests come in. A fault of its own costs one request. */
 export function handleRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: Connection,
+  input: HandlerInput,
+): void {
+  try {
+    serve(request, response, connection, input);
+  } catch (error) {
+    input.logger.error({ err: error }, 'Serving a request failed.');
+    if (response.headersSent) response.destroy();
+    else answer(response, 500);
+  }
+}
+
+function serve(
   request: IncomingMessage,
   response: ServerResponse,
   connection: Connection,

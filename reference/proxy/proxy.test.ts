@@ -206,4 +206,23 @@ describe('proxy', () => {
     await assert.rejects(RawClient.open(free.port), { code: 'ECONNREFUSED' });
     squatter.close();
   });
+
+  for (const [what, upgrade] of [
+    ['a request', ''],
+    ['an upgrade', 'Upgrade: websocket\r\n'],
+  ] as const) {
+    it(`answers 500 to ${what} on which it fails itself, and goes on`, async () => {
+      await using proxy = await startTestProxy(serviceOf([]));
+      proxy.useTable({
+        find() {
+          throw new Error('a fault');
+        },
+      });
+      const connection = upgrade === '' ? 'close' : 'Upgrade';
+      const request = `GET / HTTP/1.1\r\nHost: example.net\r\n${upgrade}Connection: ${connection}\r\n\r\n`;
+      assert.match(await converse(proxy.port, request), /^HTTP\/1.1 500 /);
+      proxy.use(serviceOf([]));
+      assert.match(await converse(proxy.port, request), /^HTTP\/1.1 503 /);
+    });
+  }
 });

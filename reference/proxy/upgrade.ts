@@ -28,7 +28,7 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
   const attempts = new WeakMap<object, Attempt>();
   proxy.on('proxyReqWs', (outgoing, request) => attempts.get(request)?.begin(outgoing));
 
-  return (request, socket, head, connection) => {
+  const serve: UpgradeHandler = (request, socket, head, connection) => {
     const decision = decide(request, connection, input);
     if (decision.kind === 'refused') {
       answerAndClose(socket, decision.status);
@@ -57,6 +57,14 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
       );
       attempt.fail(error);
     });
+  };
+  return (request, socket, head, connection) => {
+    try {
+      serve(request, socket, head, connection);
+    } catch (error) {
+      input.logger.error({ err: error }, 'Serving a request failed.');
+      answerAndClose(socket, 500);
+    }
   };
 }
 
