@@ -177,7 +177,14 @@ suite('services and servers', () => {
   });
 
   test('a URL that is none is left out and said', () => {
-    const bad = service('http://10.0.0.1:80', 'ftp://10.0.0.2:80', '10.0.0.3', 'http://user@10.0.0.4');
+    const bad = service(
+      'http://10.0.0.1:80',
+      'ftp://10.0.0.2:80',
+      '10.0.0.3',
+      'http://user@10.0.0.4',
+      'http://10.0.0.300:80',
+      'h2c://10.0.0.5:99999',
+    );
     const runtime = build({ routers: { all: everything }, services: { pods: bad } });
     assert.deepEqual(
       find(runtime)?.service.servers.map(({ origin }) => origin),
@@ -186,7 +193,7 @@ suite('services and servers', () => {
     assert.equal(runtime.services.get('pods@test')?.status, 'warning');
     assert.deepEqual(
       runtime.problems.map(({ field }) => field),
-      [1, 2, 3].map((index) => `loadBalancer.servers[${index}].url`),
+      [1, 2, 3, 4, 5].map((index) => `loadBalancer.servers[${index}].url`),
     );
   });
 

@@ -10,5 +10,8 @@ const serverUrl = /^(https?|h2c):\/\/((?:[\w.~-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?)
 export function parseServer(url: string): Server | undefined {
   const [, scheme, authority] = serverUrl.exec(url) ?? [];
   if (scheme === undefined || authority === undefined) return undefined;
-  return { origin: `${scheme}://${authority}`.toLowerCase(), authority: authority.toLowerCase() };
+  const origin = `${scheme}://${authority}`.toLowerCase();
+  // A port beyond 65535, or a name such as `10.0.0.300`, which has the form of an address and is none.
+  if (!URL.canParse(origin.replace(/^h2c/, 'http'))) return undefined;
+  return { origin, authority: authority.toLowerCase() };
 }
