@@ -17,6 +17,7 @@ import { type Log, openLog } from './log/log.ts';
 import { createProblemLog } from './log/problem-log.ts';
 import type { Derivation } from './provider/derivation.ts';
 import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
+import type { UpstreamTimeouts } from './proxy/upstream.ts';
 import { buildRuntime } from './runtime/build.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { StartError } from './start-error.ts';
@@ -103,6 +104,7 @@ class Controller {
         entryPoints: this.#configuration.entryPoints,
         serverName: hostname(),
         logger: this.#logger,
+        timeouts: timeoutsOf(this.#configuration),
         ...(nameServers === undefined ? {} : { nameServers }),
         internal: (entryPoint) =>
           internalHandler(entryPoint, {
@@ -214,6 +216,11 @@ class Controller {
       startDate: this.#startDate,
     };
   }
+}
+
+function timeoutsOf({ serversTransport }: StaticConfiguration): UpstreamTimeouts {
+  const { dialTimeout, responseHeaderTimeout, idleConnTimeout } = serversTransport.forwardingTimeouts;
+  return { connect: dialTimeout, responseHeader: responseHeaderTimeout, idle: idleConnTimeout };
 }
 
 function entryPointsOf({ entryPoints }: StaticConfiguration) {

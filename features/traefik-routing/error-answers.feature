@@ -126,3 +126,60 @@ Feature: Around the document / Answers of the proxy itself
         """
       Then the client is answered with 503
       And the answer has the text "Service Unavailable"
+
+  @traefik-routing.error-answers.timeout
+  Rule: A request whose pod does not answer in time is answered with 504
+
+    Background:
+      Given the static configuration, as YAML:
+        """
+        serversTransport: { forwardingTimeouts: { responseHeaderTimeout: 300ms } }
+        providers:
+          kubernetesIngress: {}
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+
+    Scenario: A request without a body
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Echo-Hold: for-ever\r\n
+        \r\n
+        """
+      Then the client is answered with 504
+
+    Scenario: A request with a body
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 5\r\n
+        X-Echo-Hold: for-ever\r\n
+        \r\n
+        hello
+        """
+      Then the client is answered with 504
+
+  @traefik-routing.error-answers.timeout-text
+  Rule: The text of an answer 504 of the proxy itself is `Gateway Timeout`
+
+    Scenario: The text
+      Given the static configuration, as YAML:
+        """
+        serversTransport: { forwardingTimeouts: { responseHeaderTimeout: 300ms } }
+        providers:
+          kubernetesIngress: {}
+        """
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Echo-Hold: for-ever\r\n
+        \r\n
+        """
+      Then the client is answered with 504
+      And the answer has the text "Gateway Timeout"

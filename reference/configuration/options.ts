@@ -290,6 +290,33 @@ export const options = {
       }),
     },
   ),
+  serversTransport: section('always', 'How requests are passed on to pods.', {
+    forwardingTimeouts: section('always', 'How long pods may take.', {
+      /** Milliseconds; 0: no limit. */
+      dialTimeout: option({
+        type: type.duration,
+        default: 30_000,
+        description: 'How long a connection to a pod may take to open. 0: no limit.',
+        example: '5s',
+      }),
+      /** Milliseconds; 0: no limit. */
+      responseHeaderTimeout: option({
+        type: type.duration,
+        default: 0,
+        description:
+          'How long a pod may take, once it has a whole request, to begin its answer. 0: no limit.',
+        example: '60s',
+      }),
+      /** Milliseconds; 0: no limit. */
+      idleConnTimeout: option({
+        type: type.duration,
+        default: 90_000,
+        description: 'How long an unused connection to a pod is kept. 0: no limit.',
+        example: '30s',
+      }),
+    }),
+    ...notImplemented('insecureSkipVerify', 'maxIdleConnsPerHost', 'rootCAs'),
+  }),
   ...notImplemented(
     'accessLog',
     'certificatesResolvers',
@@ -298,7 +325,6 @@ export const options = {
     'hub',
     'metrics',
     'pilot',
-    'serversTransport',
     'tracing',
   ),
 };
