@@ -1,9 +1,11 @@
 import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
+import { operationMutations } from './operation.ts';
 import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
 import { tlsMutations } from './tls.ts';
+import { trafficMutations } from './traffic.ts';
 
 /**
  * Faults that are put into the reference one at a time, and the statements that must then fail. They prove that
@@ -314,4 +316,6 @@ export const mutations: readonly Mutation[] = [
   ...throttleDurationMutations,
   ...tlsMutations,
   ...serviceMutations,
+  ...trafficMutations,
+  ...operationMutations,
 ];

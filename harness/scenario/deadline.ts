@@ -35,7 +35,7 @@ export async function nextSecond(): Promise<void> {
 }
 
 /** Slower machines and clusters stretch every deadline: `CONFORMANCE_TIMEOUT_SCALE`, 1 where it is not set. */
-function timeoutScale(): number {
+export function timeoutScale(): number {
   const scale = Number(process.env.CONFORMANCE_TIMEOUT_SCALE ?? 1);
   return scale > 0 ? scale : 1;
 }

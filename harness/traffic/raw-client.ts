@@ -4,6 +4,7 @@
  */
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { timeoutScale } from '../scenario/deadline.ts';
 import type { Address } from './client.ts';
 import { type Over, type RawAnswer, readRawAnswer } from './raw-answer.ts';
 
@@ -92,7 +93,7 @@ export class RawConnection {
   }
 
   async #until<Value>(what: string, read: () => Value | undefined): Promise<Value> {
-    const deadline = AbortSignal.timeout(patienceMs);
+    const deadline = AbortSignal.timeout(patienceMs * timeoutScale());
     for (;;) {
       const value = read();
       if (value !== undefined) return value;
