@@ -35,6 +35,7 @@ const options: KubernetesIngressOptions = {
   throttleDuration: 0,
   allowEmptyServices: false,
   allowExternalNameServices: false,
+  strictPrefixMatching: false,
 };
 
 function following(throttleDuration: number) {

@@ -98,3 +98,39 @@ Feature: Path Types on Kubernetes 1.18+
         | 1.17    |
         | 1.18    |
         | 1.21    |
+
+  @traefik-routing.path-types.strict-prefix-matching
+  Rule: With the option `strictPrefixMatching`, a path of type Prefix matches by whole elements
+
+    Background:
+      Given the provider option strictPrefixMatching is true
+      And the Service "app"
+
+    Scenario Outline: The path <path>
+      Given the Ingress "app" with the rules:
+        | host            | path   | path type | service |
+        | app.example.com | <path> | Prefix    | app     |
+      Then "http://app.example.com/foo/bar" reaches the Service "app"
+      And "http://app.example.com/foo/bar/" reaches the Service "app"
+      And "http://app.example.com/foo/bar/baz" reaches the Service "app"
+      But "http://app.example.com/foo/barbaz" is not served
+      And "http://app.example.com/foo" is not served
+
+      Examples:
+        | path      |
+        | /foo/bar  |
+        | /foo/bar/ |
+
+    Scenario: The path / is everything
+      Given the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+      And "http://app.example.com/anything/at/all" reaches the Service "app"
+
+    Scenario: Paths of other types are matched as before
+      Given the Ingress "app" with the rules:
+        | host            | path   | path type              | service |
+        | app.example.com | /foo   | ImplementationSpecific | app     |
+        | app.example.com | /exact | Exact                  | app     |
+      Then "http://app.example.com/foobar" reaches the Service "app"
+      And "http://app.example.com/exact" reaches the Service "app"
+      But "http://app.example.com/exact/" is not served

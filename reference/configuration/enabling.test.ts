@@ -15,6 +15,7 @@ describe('the provider is enabled, with everything at its default, by', () => {
     throttleDuration: 0,
     allowEmptyServices: false,
     allowExternalNameServices: false,
+    strictPrefixMatching: false,
   };
   const enabling: readonly (readonly [title: string, form: keyof FourForms, written: Partial<FourForms>])[] =
     [

@@ -170,6 +170,13 @@ const kubernetesIngress = {
     description: 'Let Ingresses send requests to Services of the type ExternalName.',
     example: 'true',
   }),
+  strictPrefixMatching: option({
+    type: type.boolean,
+    default: false,
+    description:
+      'Match paths of the type Prefix by whole elements, as Kubernetes defines it: /foo matches /foo/bar, and not /foobar.',
+    example: 'true',
+  }),
 };
 
 export const options = {

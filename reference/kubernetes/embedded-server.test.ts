@@ -69,6 +69,7 @@ async function connect(
       throttleDuration: 0,
       allowEmptyServices: false,
       allowExternalNameServices: false,
+      strictPrefixMatching: false,
       ...options,
     },
     environment,

@@ -35,6 +35,7 @@ async function connect(wishes: Partial<KubernetesIngressOptions> = {}): Promise<
       throttleDuration: 0,
       allowEmptyServices: false,
       allowExternalNameServices: false,
+      strictPrefixMatching: false,
       ...wishes,
     },
     environment: {},

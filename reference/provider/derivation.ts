@@ -28,6 +28,7 @@ export interface DeriveOptions {
   readonly ingressClass: string;
   readonly allowEmptyServices: boolean;
   readonly allowExternalNameServices: boolean;
+  readonly strictPrefixMatching: boolean;
   /** False before Kubernetes 1.18, which has no IngressClass: `spec.ingressClassName` is then not looked at. */
   readonly ingressClassesAvailable: boolean;
 }

@@ -166,7 +166,9 @@ class IngressDraft {
       );
       return;
     }
-    const rule = ruleText(host, path, this.#annotations);
+    const { pathMatcher } = this.#annotations;
+    const { strictPrefixMatching } = this.#sources.options;
+    const rule = ruleText(host, path, { pathMatcher, strictPrefixMatching });
     if (this.#routers.has(rule)) {
       this.#warn(
         field,

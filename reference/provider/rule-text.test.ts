@@ -5,8 +5,10 @@ import type { PathType } from '../kubernetes/objects.ts';
 import { compileRule } from '../rules/compile.ts';
 import { parseRule } from '../rules/parser.ts';
 import { decodePath } from '../runtime/facts.ts';
-import { ingressDefaults as annotations } from './annotations.ts';
 import { isRoutableHost, patternMistake, ruleText } from './rule-text.ts';
+
+const byText = { pathMatcher: 'PathPrefix', strictPrefixMatching: false } as const;
+const byElement = { ...byText, strictPrefixMatching: true };
 
 suite('the rule of a path', () => {
   for (const [host, path, pathType, rule] of [
@@ -30,15 +32,32 @@ suite('the rule of a path', () => {
     ['', '/{x:[a-z]+}', 'ImplementationSpecific', 'PathPrefix(`/{x:[a-z]+}`)'],
   ] as const) {
     test(`${host || 'any host'} ${path || 'no path'} ${pathType ?? ''}`, () => {
-      assert.equal(ruleText(host, { path, pathType }, annotations), rule);
+      assert.equal(ruleText(host, { path, pathType }, byText), rule);
     });
   }
 
   test('the path matcher of the Ingress counts where the path type leaves it open', () => {
-    const exact = { ...annotations, pathMatcher: 'Path' } as const;
+    const exact = { ...byText, pathMatcher: 'Path' } as const;
     assert.equal(ruleText('', { path: '/a', pathType: undefined }, exact), 'Path(`/a`)');
     assert.equal(ruleText('', { path: '/a', pathType: 'ImplementationSpecific' }, exact), 'Path(`/a`)');
     assert.equal(ruleText('', { path: '/a', pathType: 'Prefix' }, exact), 'PathPrefix(`/a`)');
+  });
+
+  for (const [path, rule] of [
+    ['/', 'PathPrefix(`/`)'],
+    ['//', 'PathPrefix(`/`)'],
+    ['/bar', '(Path(`/bar`) || PathPrefix(`/bar/`))'],
+    ['/bar/', '(Path(`/bar`) || PathPrefix(`/bar/`))'],
+    ['/{x}', '(Path(`/{brace:\\x7b}x{brace:\\x7d}`) || PathPrefix(`/{brace:\\x7b}x{brace:\\x7d}/`))'],
+  ] as const) {
+    test(`${path} as a prefix of elements`, () => {
+      assert.equal(ruleText('', { path, pathType: 'Prefix' }, byElement), rule);
+    });
+  }
+
+  test('of elements is for paths of type Prefix alone', () => {
+    assert.equal(ruleText('', { path: '/a', pathType: 'Exact' }, byElement), 'Path(`/a`)');
+    assert.equal(ruleText('', { path: '/a', pathType: undefined }, byElement), 'PathPrefix(`/a`)');
   });
 
   test('whatever the path, Exact matches it and nothing longer, and Prefix both', () => {
@@ -50,7 +69,7 @@ suite('the rule of a path', () => {
       fc.property(text, (tail) => {
         const path = `/${tail}`;
         const matches = (pathType: PathType, asked: string) =>
-          compileRule(parseRule(ruleText('a.org', { path, pathType }, annotations)))({
+          compileRule(parseRule(ruleText('a.org', { path, pathType }, byText)))({
             ...{ method: 'GET', host: 'a.org', query: '', headers: {}, clientAddress: '' },
             path: asked,
           });

@@ -16,6 +16,14 @@ export function isRoutableHost(host: string): boolean {
   return host === '' || hostName.test(host);
 }
 
+/** What decides how the paths of an Ingress are matched, besides their types. */
+export interface PathMatching {
+  /** For paths with no type or `ImplementationSpecific`. */
+  readonly pathMatcher: IngressAnnotations['pathMatcher'];
+  /** A `Prefix` is one of whole elements, as Kubernetes defines it, rather than one of the text. */
+  readonly strictPrefixMatching: boolean;
+}
+
 /**
  * The rule for one path of an Ingress. Nothing in the Ingress can leave the string it is written in.
  *
@@ -25,7 +33,7 @@ export function isRoutableHost(host: string): boolean {
 export function ruleText(
   host: string,
   { path, pathType }: Pick<IngressPath, 'path' | 'pathType'>,
-  annotations: IngressAnnotations,
+  { pathMatcher, strictPrefixMatching }: PathMatching,
 ): string {
   const matchers: string[] = [];
   if (host.startsWith('*.')) matchers.push(`HostRegexp(${quote(wildcardHost(host.slice(2)))})`);
@@ -33,8 +41,9 @@ export function ruleText(
 
   if (path !== '') {
     if (pathType === 'Exact') matchers.push(`Path(${quote(withoutGroups(path))})`);
+    else if (pathType === 'Prefix' && strictPrefixMatching) matchers.push(elementPrefix(path));
     else if (pathType === 'Prefix') matchers.push(`PathPrefix(${quote(withoutGroups(path))})`);
-    else matchers.push(`${annotations.pathMatcher}(${quote(path)})`);
+    else matchers.push(`${pathMatcher}(${quote(path)})`);
   }
   return matchers.length === 0 ? everything : matchers.join(' && ');
 }
@@ -56,6 +65,13 @@ export function patternMistake({
     if (error instanceof RuleError) return error.reason;
     throw error;
   }
+}
+
+/** A slash at the end of a prefix is of no account there. */
+function elementPrefix(path: string): string {
+  const elements = withoutGroups(path.replace(/\/+$/, ''));
+  if (elements === '') return everything;
+  return `(Path(${quote(elements)}) || PathPrefix(${quote(`${elements}/`)}))`;
 }
 
 /** `Exact` and `Prefix` know no patterns, so that their braces become groups which match just a brace. */

@@ -22,6 +22,7 @@ export const defaultOptions: DeriveOptions = {
   ingressClass: '',
   allowEmptyServices: false,
   allowExternalNameServices: false,
+  strictPrefixMatching: false,
   ingressClassesAvailable: true,
 };
 
