@@ -1,3 +1,4 @@
+import { annotationMutations } from './annotations.ts';
 import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
 import { operationMutations } from './operation.ts';
@@ -176,7 +177,7 @@ export const mutations: readonly Mutation[] = [
   {
     fault: 'a path without a type is matched as a whole',
     file: ruleText,
-    find: 'matchers.push(`${annotations.pathMatcher}(',
+    find: 'matchers.push(`${pathMatcher}(',
     replace: 'matchers.push(`Path(',
     breaks: ['traefik-provider.further.example-v1beta1-prefix'],
   },
@@ -310,6 +311,7 @@ export const mutations: readonly Mutation[] = [
     breaks: ['traefik-provider.ingress-class.v1beta1-class'],
   },
 
+  ...annotationMutations,
   ...enablingMutations,
   ...providerClientMutations,
   ...ingressEndpointMutations,
