@@ -84,7 +84,8 @@ Feature: Configuration Example
       Then "http://new.example.com/" reaches the Service "app"
 
     Scenario: An Ingress of a class, with a certificate
-      Given the Service "app"
+      Given a cluster of Kubernetes 1.18 or later
+      And the Service "app"
       And the IngressClass "ours" of the controller "traefik.io/ingress-controller"
       And the TLS Secret "app-tls" for "app.example.com"
       And the Ingress "app" for "app.example.com" with:
