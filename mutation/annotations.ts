@@ -19,6 +19,7 @@ const sticky = 'reference/runtime/sticky.ts';
 const section = (name: string) => (statement: string) => `traefik-routing.${name}.${statement}`;
 const byDefault = section('global-default-backend');
 const cookie = section('service-sticky-cookie');
+const example = section('configuration-example');
 const loadBalancing = section('load-balancing');
 const matcher = section('router-pathmatcher');
 const native = section('service-nativelb');
@@ -28,6 +29,22 @@ const pathTypes = section('path-types');
 const priority = section('router-priority');
 
 export const annotationMutations: readonly Mutation[] = [
+  // What the page's ClusterRole grants, and its example.
+  {
+    fault: 'statuses are read by a right of their own',
+    file: 'reference/kubernetes/ingress-status.ts',
+    find: '(path) => client.get(path)',
+    replace: '(path) => client.get(`${path}/status`)',
+    breaks: [example('cluster-role-suffices'), example('nothing-else-asked')],
+  },
+  {
+    fault: 'router.entrypoints has no effect',
+    file: fragment,
+    find: '...(entryPoints !== undefined && { entryPoints }),',
+    replace: '...(entryPoints === null && { entryPoints }),',
+    breaks: [example('example')],
+  },
+
   // Priorities.
   {
     fault: 'priorities of annotations are not looked at',
