@@ -57,6 +57,10 @@ describe('checkFeatures', () => {
     assert.deepEqual(check(text), []);
   });
 
+  it('refuses a file whose scenarios Gherkin takes for a description', () => {
+    assert.match(only(check('Feature: First\n  Szenario: It holds\n')), /:1: the file has no scenario/);
+  });
+
   it('refuses a scenario without a statement', () => {
     assert.deepEqual(check('Feature: First\n  Scenario: Nothing\n    Given something\n'), [
       'features/page/first.feature:2: "Nothing" names no statement; ' +

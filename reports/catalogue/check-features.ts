@@ -52,6 +52,9 @@ class FeatureCheck {
         'name it <document>/<section>.feature as in the catalogue',
       );
     }
+    if (this.#feature.scenarios.length === 0) {
+      this.#report(1, 'the file has no scenario', 'write one, or remove the file: it would prove nothing');
+    }
     this.#checkTags(section);
     this.#checkTitles();
     for (const rule of this.#feature.rules) {
