@@ -1,5 +1,6 @@
 import type { RunDescription } from './attachments.ts';
 import type { Catalogue, Document, Level, Section, Statement } from './catalogue/catalogue.ts';
+import { indexStatements } from './catalogue/statements.ts';
 import type {
   ConformanceReport,
   DocumentResult,
@@ -10,7 +11,6 @@ import type {
   VerdictCounts,
 } from './report.ts';
 import type { RunScenario } from './scenario.ts';
-import { indexStatements } from './statement-index.ts';
 import type { SuiteError } from './suite-error.ts';
 
 export interface ReportInput {

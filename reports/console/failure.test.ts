@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { indexStatements } from '../statement-index.ts';
+import { indexStatements } from '../catalogue/statements.ts';
 import { catalogueOf, scenario, statement, step } from '../test-values.ts';
 import { formatFailure } from './failure.ts';
 import { createStyle } from './style.ts';

@@ -1,12 +1,12 @@
+import type { StatementEntry } from '../catalogue/statements.ts';
 import type { ScenarioResult, StepResult } from '../report.ts';
 import type { RunScenario } from '../scenario.ts';
-import type { LocatedStatement } from '../statement-index.ts';
 import { indented, onOneLine, printable, type Style } from './style.ts';
 
 /** All that is needed to understand a failure without opening a file: what, where, why, and which sentence. */
 export function formatFailure(
   { result, statementIds }: RunScenario,
-  statements: ReadonlyMap<string, LocatedStatement>,
+  statements: ReadonlyMap<string, StatementEntry>,
   style: Style,
 ): string {
   const heading = [
@@ -44,7 +44,7 @@ function formatStep(step: StepResult, style: Style): string {
   }
 }
 
-function formatStatement(id: string, located: LocatedStatement | undefined, style: Style): string {
+function formatStatement(id: string, located: StatementEntry | undefined, style: Style): string {
   if (located === undefined) {
     return `${style.bold('Statement')} ${id} (not in the catalogue)`;
   }

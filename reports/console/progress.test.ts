@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { indexStatements } from '../statement-index.ts';
+import { indexStatements } from '../catalogue/statements.ts';
 import { catalogueOf, scenario, statement } from '../test-values.ts';
 import { Progress } from './progress.ts';
 import type { Environment } from './style.ts';

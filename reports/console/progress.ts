@@ -1,5 +1,5 @@
+import type { StatementEntry } from '../catalogue/statements.ts';
 import type { RunEvent } from '../run-model.ts';
-import type { LocatedStatement } from '../statement-index.ts';
 import { formatSuiteError } from '../suite-error.ts';
 import { formatFailure } from './failure.ts';
 import {
@@ -26,7 +26,7 @@ export interface ProgressOptions {
   readonly environment: Environment;
   /** Milliseconds, from any origin. */
   readonly now: () => number;
-  readonly statements: ReadonlyMap<string, LocatedStatement>;
+  readonly statements: ReadonlyMap<string, StatementEntry>;
 }
 
 /**
