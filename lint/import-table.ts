@@ -24,16 +24,22 @@ export const importTable: readonly ImportRule[] = [
   // folder wires the parts together.
   { folder: 'reference', mayImport: ['package.json'], testsMayImport: ['fixtures'] },
   ...Object.entries({
-    api: ['configuration', 'dynamic', 'runtime'],
+    acme: ['configuration', 'dynamic', 'rules', 'tls'],
+    addresses: [],
+    api: ['configuration', 'dynamic', 'middlewares', 'runtime'],
     configuration: ['kubernetes/label-selector.ts'],
     dynamic: [],
+    file: ['configuration', 'dynamic', 'tls'],
     kubernetes: ['configuration/static-configuration.ts', 'dynamic'],
     log: ['configuration', 'dynamic'],
+    // What is told of requests that have ended: access log, metrics.
+    observability: ['configuration', 'proxy/observer.ts', 'runtime/runtime.ts'],
     provider: ['configuration', 'dynamic', 'kubernetes/objects.ts', 'kubernetes/store.ts', 'rules', 'tls'],
-    proxy: ['configuration', 'dynamic', 'runtime', 'tls'],
+    proxy: ['addresses', 'configuration', 'dynamic', 'middlewares', 'runtime', 'tls'],
     // What rules are matched against is made once per request, by the functions that the proxy uses.
     rules: ['runtime/runtime.ts', 'runtime/facts.ts'],
-    runtime: ['dynamic', 'rules', 'tls'],
+    middlewares: ['dynamic', 'rules', 'addresses'],
+    runtime: ['dynamic', 'middlewares', 'rules', 'tls'],
     status: ['configuration', 'dynamic', 'kubernetes'],
     tls: ['dynamic'],
   }).map(([folder, parts]) => ({

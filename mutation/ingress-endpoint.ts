@@ -5,7 +5,7 @@ const desired = 'reference/status/desired.ts';
 const statusWriter = 'reference/status/status-writer.ts';
 const statusClient = 'reference/kubernetes/ingress-status.ts';
 const controller = 'reference/controller.ts';
-const options = 'reference/configuration/options.ts';
+const options = 'reference/configuration/options/kubernetes-ingress.ts';
 const kubernetesTypes = 'reference/configuration/kubernetes-value-types.ts';
 
 const section = (name: string) => (statement: string) => `traefik-provider.${name}.${statement}`;

@@ -7,7 +7,7 @@ const proxy = 'reference/proxy/proxy.ts';
 const internal = 'reference/api/internal-services.ts';
 const documents = 'reference/api/documents.ts';
 const log = 'reference/log/log.ts';
-const options = 'reference/configuration/options.ts';
+const options = 'reference/configuration/options/operations.ts';
 const controller = 'reference/controller.ts';
 const throttle = 'reference/throttle.ts';
 const facts = 'reference/runtime/facts.ts';
@@ -174,7 +174,7 @@ export const operationMutations: readonly Mutation[] = [
   },
   {
     fault: 'configurations are put in force at once by default',
-    file: options,
+    file: 'reference/configuration/options/providers.ts',
     find: 'default: 2000,',
     replace: 'default: 0,',
     breaks: ['traefik-routing.providers-throttle-duration.default'],

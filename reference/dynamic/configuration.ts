@@ -3,6 +3,8 @@
  * of Traefik v2.10's dynamic configuration, so that the API can show it as it is and tests can compare it.
  */
 
+import type { Middleware } from './middleware.ts';
+
 export interface Router {
   /** Names of entry points; absent: all of them. */
   readonly entryPoints?: readonly string[];
@@ -57,12 +59,75 @@ export interface TlsCertificate {
   readonly fingerprint: string;
 }
 
+/** How connections to servers are made. */
+export interface ServersTransport {
+  /** Asked for, and verified, instead of the server's host; empty: none. */
+  readonly serverName: string;
+  readonly insecureSkipVerify: boolean;
+  /** PEM; none: the authorities that the system trusts. */
+  readonly rootCAs: readonly string[];
+  /** Client certificates, PEM. */
+  readonly certificates: readonly { readonly certificate: string; readonly privateKey: string }[];
+  /** Idle connections kept per server; 0: 2, as Go has it; negative: none. */
+  readonly maxIdleConnsPerHost: number;
+  /** Milliseconds; 0: no limit. */
+  readonly forwardingTimeouts: {
+    readonly dialTimeout: number;
+    readonly responseHeaderTimeout: number;
+    readonly idleConnTimeout: number;
+    readonly readIdleTimeout: number;
+    readonly pingTimeout: number;
+  };
+  readonly disableHTTP2: boolean;
+  /** URI that the server's certificate must have as a subject alternative name; empty: none. */
+  readonly peerCertURI: string;
+}
+
+/** How TLS is spoken with clients. */
+export interface TlsOptions {
+  readonly minVersion: TlsVersion;
+  readonly maxVersion?: TlsVersion;
+  /** As Go and IANA name them, of TLS up to 1.2; none: all that are safe. */
+  readonly cipherSuites: readonly string[];
+  /** As Go names them (`CurveP256`, `X25519`); none: all. */
+  readonly curvePreferences: readonly string[];
+  readonly clientAuth?: { readonly caFiles: readonly string[]; readonly clientAuthType: ClientAuthType };
+  /** Refuse handshakes for names that no certificate is for. */
+  readonly sniStrict: boolean;
+  /** The most wanted first. */
+  readonly alpnProtocols: readonly string[];
+}
+
+export type TlsVersion = 'VersionTLS10' | 'VersionTLS11' | 'VersionTLS12' | 'VersionTLS13';
+
+export type ClientAuthType =
+  | 'NoClientCert'
+  | 'RequestClientCert'
+  | 'RequireAnyClientCert'
+  | 'VerifyClientCertIfGiven'
+  | 'RequireAndVerifyClientCert';
+
+export interface TlsStore {
+  readonly defaultCertificate?: TlsCertificate;
+  /** To be got from an ACME resolver. */
+  readonly defaultGeneratedCert?: {
+    readonly resolver: string;
+    readonly domain: { readonly main: string; readonly sans: readonly string[] };
+  };
+}
+
 export interface DynamicConfiguration {
   readonly http: {
     readonly routers: Readonly<Record<string, Router>>;
     readonly services: Readonly<Record<string, Service>>;
+    readonly middlewares?: Readonly<Record<string, Middleware>>;
+    readonly serversTransports?: Readonly<Record<string, ServersTransport>>;
   };
-  readonly tls: { readonly certificates: readonly TlsCertificate[] };
+  readonly tls: {
+    readonly certificates: readonly TlsCertificate[];
+    readonly options?: Readonly<Record<string, TlsOptions>>;
+    readonly stores?: Readonly<Record<string, TlsStore>>;
+  };
 }
 
 /** A configuration, or what one object of a provider contributes to it. */

@@ -67,9 +67,11 @@ export function runtimeFor(
 ): Runtime {
   return {
     table: () => ({
-      find: (request) => (request.host === 'example.net' ? { router: 'app@kubernetes', service } : undefined),
+      find: (request) =>
+        request.host === 'example.net' ? { router: 'app@kubernetes', service, middlewares: [] } : undefined,
     }),
     certificates,
+    entryPointMiddlewares: () => [],
     routers: new Map(),
     services: new Map(),
     servers: new Set(service.servers),

@@ -1,5 +1,6 @@
 import type { ConfigurationPart } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
+import type { Middleware } from '../middlewares/exchange.ts';
 import { CertificateIndex } from './certificate-index.ts';
 import {
   type ConfigurationChanges,
@@ -98,6 +99,10 @@ class BuiltRuntime implements Runtime {
 
   get certificates(): CertificateTable {
     return this.state.certificates;
+  }
+
+  entryPointMiddlewares(_entryPoint: string): readonly Middleware[] {
+    return [];
   }
 
   get routers(): ReadonlyMap<string, RouterState> {

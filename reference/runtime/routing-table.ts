@@ -24,7 +24,7 @@ export class IndexedTable implements RoutingTable {
     const service = this.#services.get(candidate.service)?.service;
     if (service === undefined) return undefined;
     if (candidate.lastRoute?.service !== service) {
-      candidate.lastRoute = { router: candidate.router, service };
+      candidate.lastRoute = { router: candidate.router, service, middlewares: [] };
     }
     return candidate.lastRoute;
   }

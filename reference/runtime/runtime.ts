@@ -1,5 +1,6 @@
 import type { Router, Service, TlsCertificate } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
+import type { Handler, Middleware } from '../middlewares/exchange.ts';
 
 /** What rules are matched against. Built once per request by the entry point; nothing in it is parsed twice. */
 export interface RequestFacts {
@@ -21,6 +22,8 @@ export interface Route {
   /** `name@provider`. */
   readonly router: string;
   readonly service: RuntimeService;
+  /** Those of the router, the outermost first. */
+  readonly middlewares: readonly Middleware[];
 }
 
 /** One address of a pod. The same object for the same URL for as long as any service names it, so that state can hang on it. */
@@ -49,6 +52,8 @@ export interface RuntimeService {
   readonly servers: readonly Server[];
   /** Undefined: clients are not bound to a server. */
   readonly sticky: StickyCookies | undefined;
+  /** Answers in the place of servers: `api@internal` and the like. */
+  readonly internal?: Handler;
   /** The next server by round robin; undefined where there is none (503). Keeps its turn over a swap of the runtime. */
   next(): Server | undefined;
 }
@@ -77,6 +82,8 @@ export interface Runtime {
   /** By entry point and by whether the request came over TLS. */
   table(entryPoint: string, tls: boolean): RoutingTable;
   readonly certificates: CertificateTable;
+  /** Of an entry point, applied to every router on it before the router's own; the outermost first. */
+  entryPointMiddlewares(entryPoint: string): readonly Middleware[];
   /** For the API: what was asked for, where it is used, and whether it is in force. By `name@provider`. */
   readonly routers: ReadonlyMap<string, RouterState>;
   readonly services: ReadonlyMap<string, ServiceState>;

@@ -1,0 +1,79 @@
+import { notImplemented, option, required, section } from '../schema.ts';
+import * as type from '../value-types.ts';
+
+/** What stands under `entryPoints.NAME`. */
+export const entryPoint = {
+  /** `[host]:port`; port 0 takes any free one. `parseAddress` takes it apart. */
+  address: required({
+    type: type.listenAddress,
+    description: 'Where to listen: a port of every address, or of one. Port 0 takes any free one.',
+    example: ':8000',
+  }),
+  forwardedHeaders: section('always', 'Whose X-Forwarded-* headers are believed.', {
+    insecure: option({
+      type: type.boolean,
+      default: false,
+      description: 'Believe the forwarded headers of every client.',
+      example: 'true',
+    }),
+    /** Addresses and CIDR ranges. */
+    trustedIPs: option({
+      type: type.listOf('list of IPs and CIDRs', type.ipOrCidr),
+      default: [],
+      description:
+        'Believe the forwarded headers of clients with these addresses; those of others are removed.',
+      example: '127.0.0.1/32,10.0.0.0/8',
+    }),
+  }),
+  transport: section('always', 'How long connections and requests may take.', {
+    respondingTimeouts: section('always', 'Limits on the connections of clients.', {
+      /** Milliseconds; 0: no limit. */
+      readTimeout: option({
+        type: type.duration,
+        default: 0,
+        description: 'How long the reading of one request, with its body, may take. 0: no limit.',
+        example: '30s',
+      }),
+      /** Milliseconds; 0: no limit. */
+      writeTimeout: option({
+        type: type.duration,
+        default: 0,
+        description: 'How long the writing of one answer may take. 0: no limit.',
+        example: '30s',
+      }),
+      /** Milliseconds; 0: no limit. */
+      idleTimeout: option({
+        type: type.duration,
+        default: 180_000,
+        description: 'How long a connection may wait for its next request before it is closed. 0: no limit.',
+        example: '90s',
+      }),
+    }),
+    lifeCycle: section('always', 'What happens at the end of the process.', {
+      /** How long requests are still accepted after SIGTERM before draining starts, milliseconds. */
+      requestAcceptGraceTimeout: option({
+        type: type.duration,
+        default: 0,
+        description: 'How long new requests are still taken once the process has been told to stop.',
+        example: '5s',
+      }),
+      /** How long requests under way may take to end once draining, milliseconds. */
+      graceTimeOut: option({
+        type: type.duration,
+        default: 10_000,
+        description: 'How long requests under way may take to end once no new ones are taken.',
+        example: '30s',
+      }),
+    }),
+  }),
+  http: section('always', 'What holds for every router on the entry point.', {
+    /** Undefined: a router is for HTTPS only where it says so itself. */
+    tls: section(
+      'optional',
+      'Answer HTTPS requests alone: every router on the entry point is for TLS.',
+      notImplemented('options', 'certResolver', 'domains'),
+    ),
+    ...notImplemented('middlewares', 'redirections', 'encodeQuerySemicolons'),
+  }),
+  ...notImplemented('http2', 'http3', 'enableHTTP3', 'proxyProtocol', 'udp'),
+};
