@@ -82,6 +82,8 @@ function addresses(raw: Raw): readonly LoadBalancerIngress[] {
   }
 }
 
+/** As opposed to a path that is not served: then nothing is known of the Ingress. */
 function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.failure.kind === 'status' && error.failure.code === 404;
+  if (!(error instanceof ApiError) || error.failure.kind !== 'status') return false;
+  return error.failure.code === 404 && !isPathUnknown(error.failure);
 }

@@ -90,5 +90,14 @@ export interface Flow {
 
 export type Handler = (request: ProxyRequest, answer: Answer) => Flow;
 
-/** Wraps the handler behind it; called once per configuration and service, not per request. */
-export type Middleware = (next: Handler) => Handler;
+/**
+ * Wraps the handler behind it; called once per configuration and route, not per request. The innermost handler chooses
+ * a server of the service each time that it is called, so that calling `next` again tries another one.
+ */
+export type Middleware = (next: Handler, services: Services) => Handler;
+
+/** What a middleware can reach besides what is behind it. */
+export interface Services {
+  /** @param name `name@provider`; undefined: there is none */
+  handler(name: string): Handler | undefined;
+}

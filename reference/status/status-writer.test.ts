@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Problem } from '../dynamic/problem.ts';
-import { recordingLogger } from '../kubernetes/recording-logger.fixture.ts';
 import { eventually } from '../kubernetes/scripted-api.fixture.ts';
-import { ingress, ScriptedCluster, statusFailure, storeOf } from './status.fixture.ts';
-import { createStatusWriter, type StatusTuning, type StatusWriter } from './status-writer.ts';
+import {
+  endpoint,
+  ingress,
+  ScriptedCluster,
+  scriptedWriter,
+  statusFailure,
+  storeOf,
+  type Wishes,
+} from './status.fixture.ts';
+import type { StatusWriter } from './status-writer.ts';
 
 const wanted = [{ ip: '192.0.2.1' }];
-const endpoint = { ip: '192.0.2.1', hostname: '', publishedService: '' };
 const nothing = storeOf([]);
 
 let cluster: ScriptedCluster;
@@ -26,48 +32,11 @@ afterEach(async () => {
   for (const writer of writers) await writer.stop();
 });
 
-interface Wishes {
-  readonly endpoint?: typeof endpoint | undefined;
-  readonly tuning?: Partial<StatusTuning>;
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-}
-
 function writer(wishes: Wishes = {}): StatusWriter {
-  const recording = recordingLogger();
-  lines = recording.lines;
-  const created = createStatusWriter({
-    endpoint: 'endpoint' in wishes ? wishes.endpoint : endpoint,
-    client: cluster.client(),
-    logger: recording.logger,
-    timing: {
-      sleep: async (milliseconds, signal) => {
-        delays.push(milliseconds);
-        await (wishes.sleep?.(milliseconds, signal) ?? new Promise((resolve) => setImmediate(resolve)));
-        signal.throwIfAborted();
-      },
-      now: () => 0,
-      random: () => 0.5,
-    },
-    tuning: {
-      perSecond: 20,
-      burst: 1_000,
-      concurrency: 4,
-      backoffBase: 100,
-      backoffCeiling: 1_000,
-      ...wishes.tuning,
-    },
-  });
-  writers.push(created);
-  return created;
-}
-
-/** Until no request has come for a few turns of the event loop. */
-async function quiet(): Promise<void> {
-  let seen = -1;
-  while (seen !== cluster.requests.length) {
-    seen = cluster.requests.length;
-    for (let turns = 0; turns < 10; turns += 1) await new Promise((resolve) => setImmediate(resolve));
-  }
+  const scripted = scriptedWriter(cluster, wishes);
+  ({ lines, delays } = scripted);
+  writers.push(scripted.status);
+  return scripted.status;
 }
 
 test('a processed Ingress is given the address, once', async () => {
@@ -75,18 +44,18 @@ test('a processed Ingress is given the address, once', async () => {
   const processed = [cluster.set('x')];
   status.update({ processed, store: nothing });
   status.update({ processed, store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.addresses('x'), wanted);
   status.update({ processed, store: nothing });
   status.update({ processed: [cluster.now('x')], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, ['read x', 'write x']);
 });
 
 test('an Ingress whose status is equal already is neither read nor written', async () => {
   const status = writer();
   status.update({ processed: [cluster.set('x', wanted)], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, []);
 });
 
@@ -95,7 +64,7 @@ test('an Ingress that another instance has written meanwhile is not written agai
   const stale = cluster.set('x');
   cluster.set('x', wanted);
   status.update({ processed: [stale], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, ['read x']);
 });
 
@@ -106,7 +75,7 @@ for (const [title, options] of [
   test(`with ${title} options, nothing is ever asked`, async () => {
     const status = writer({ endpoint: options });
     status.update({ processed: [cluster.set('x', [{ ip: 'other' }])], store: nothing });
-    await quiet();
+    await cluster.quiet();
     assert.deepEqual(cluster.requests, []);
   });
 }
@@ -117,10 +86,10 @@ test('an Ingress that is not processed is not touched, also where it was before 
   const x = cluster.set('x');
   status.update({ processed: [x], store: nothing });
   status.update({ processed: [], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, []);
   status.update({ processed: [x], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.addresses('x'), wanted);
   assert.deepEqual(cluster.addresses('foreign'), []);
 });
@@ -131,15 +100,15 @@ test('the published Service is copied when it gets its address, and again when t
     storeOf([{ namespace: 'edge', name: 'lb', loadBalancer: ips.map((ip) => ({ ip })) }]);
   cluster.set('x');
   status.update({ processed: [cluster.now('x')], store: lb() });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, []);
   status.update({ processed: [cluster.now('x')], store: lb('1.1.1.1') });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.addresses('x'), [{ ip: '1.1.1.1' }]);
   const unchanged = cluster.now('x');
   status.update({ processed: [unchanged], store: lb('1.1.1.1') });
   status.update({ processed: [unchanged], store: lb('2.2.2.2', '3.3.3.3') });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.addresses('x'), [{ ip: '2.2.2.2' }, { ip: '3.3.3.3' }]);
   assert.equal(cluster.writes.length, 2);
 });
@@ -149,7 +118,7 @@ test('a published Service that is missing is a problem, logged once, until it is
   const processed = [cluster.set('x', [{ ip: 'kept' }])];
   status.update({ processed, store: nothing });
   status.update({ processed, store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, []);
   assert.equal(status.problems.length, 1);
   assert.deepEqual(
@@ -157,7 +126,7 @@ test('a published Service that is missing is a problem, logged once, until it is
     ['error: The published Service edge/lb'],
   );
   status.update({ processed, store: storeOf([{ namespace: 'edge', name: 'lb', loadBalancer: wanted }]) });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(status.problems, []);
   assert.deepEqual(cluster.addresses('x'), wanted);
 });
@@ -171,7 +140,7 @@ test('a conflict is retried at once on the fresh object', async () => {
     cluster.set(name, [{ hostname: 'someone else' }]);
   };
   status.update({ processed: [cluster.set('x')], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, ['read x', 'write x', 'read x', 'write x', 'read x', 'write x']);
   assert.deepEqual(cluster.addresses('x'), wanted);
   assert.deepEqual(delays, []);
@@ -203,16 +172,17 @@ test('an error is retried with delays that grow, logged once, and shown until it
   };
   status.update({ processed: [cluster.set('x')], store: nothing });
   await eventually('the write', () => cluster.addresses('x')?.length === 1);
-  await quiet();
+  await cluster.quiet();
   assert.equal(shown.length, 5);
   assert.deepEqual(shown[0]?.object, { kind: 'Ingress', namespace: 'a', name: 'x' });
   assert.match(shown[0]?.reason ?? '', /403 Forbidden/);
   assert.deepEqual(delays, [75, 150, 300, 600, 750]);
-  assert.equal(lines.length, 1);
+  assert.equal(lines.length, 2);
   assert.match(
     lines[0] ?? '',
     /^error: Statuses cannot be written, retrying: write x: 403 Forbidden .*Grant this right/,
   );
+  assert.equal(lines[1], 'info: No status fails to be written any more with: 403 Forbidden.');
   assert.deepEqual(status.problems, []);
 });
 
@@ -225,7 +195,7 @@ test('an Ingress whose write failed, and that is not processed for a while, is w
     return statusFailure(500);
   };
   status.update({ processed: [x], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, ['read x']);
   status.update({ processed: [x], store: nothing });
   await eventually('the write', () => cluster.addresses('x')?.length === 1);
@@ -238,7 +208,7 @@ for (const when of ['read', 'write'] as const) {
     if (when === 'read') cluster.delete('x');
     else cluster.meanwhile = (name) => cluster.delete(name);
     status.update({ processed, store: nothing });
-    await quiet();
+    await cluster.quiet();
     assert.deepEqual(cluster.requests, when === 'read' ? ['read x'] : ['read x', 'write x']);
     assert.deepEqual(delays, []);
     assert.deepEqual(status.problems, []);
@@ -250,10 +220,10 @@ test('an Ingress made anew under the same name is left to the update that shows 
   const old = { ...ingress('x'), metadata: { ...ingress('x').metadata, uid: 'old' } };
   cluster.set('x');
   status.update({ processed: [old], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, ['read x']);
   status.update({ processed: [cluster.now('x')], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.addresses('x'), wanted);
 });
 
@@ -263,7 +233,7 @@ test('ten thousand Ingresses are written once each, few at a time, no faster tha
   const processed = names.map((name) => cluster.set(name));
   status.update({ processed, store: nothing });
   await eventually('all written', () => cluster.writes.length >= 10_000, 20);
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual([...cluster.writes].sort(), names.map((name) => `write ${name}`).sort());
   assert.equal(cluster.busiest, 4);
   // The clock stands still, so each one past the burst has to wait for one more token than the last.
@@ -288,7 +258,7 @@ test('changes while a write is under way are one more write at most', async () =
     await new Promise((resolve) => setImmediate(resolve));
   }
   open();
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.addresses('x'), [{ ip: '4.4.4.4' }]);
   assert.equal(cluster.writes.length, 2);
 });
@@ -298,7 +268,7 @@ test('two instances that want the same write once between them and then rest', a
   cluster.set('x');
   for (let round = 0; round < 5; round += 1) {
     for (const each of [one, two]) each.update({ processed: [cluster.now('x')], store: nothing });
-    await quiet();
+    await cluster.quiet();
   }
   assert.equal(cluster.writes.filter((request) => request === 'write x').length <= 2, true);
   assert.equal(cluster.now('x').metadata.resourceVersion, '2');
@@ -308,7 +278,7 @@ test('someone who keeps writing another value is corrected later and later', asy
   const status = writer();
   for (let round = 0; round < 5; round += 1) {
     status.update({ processed: [cluster.set('x', [{ ip: '6.6.6.6' }])], store: nothing });
-    await quiet();
+    await cluster.quiet();
     assert.deepEqual(cluster.addresses('x'), wanted);
   }
   assert.deepEqual(delays, [75, 150, 300, 600]);
@@ -331,7 +301,7 @@ test('the end drops what is queued, and waits for what is under way', async () =
   open();
   await stopping;
   status.update({ processed: [cluster.set('z')], store: nothing });
-  await quiet();
+  await cluster.quiet();
   assert.deepEqual(cluster.requests, ['read x', 'write x']);
 });
 

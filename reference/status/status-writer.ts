@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { Problem } from '../dynamic/problem.ts';
-import { ApiError, describeFailure, remedyFor } from '../kubernetes/api-error.ts';
+import { ApiError, isPathUnknown } from '../kubernetes/api-error.ts';
 import { Backoff, systemTiming, type Timing } from '../kubernetes/backoff.ts';
 import type { IngressStatusClient } from '../kubernetes/ingress-status.ts';
 import { type Ingress, keyOf } from '../kubernetes/objects.ts';
 import type { StoreReader } from '../kubernetes/store.ts';
 import { type Desired, desiredStatus, type IngressEndpoint, sameAddresses } from './desired.ts';
+import { StatusFailures } from './failures.ts';
 import { RateLimit } from './rate-limit.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -75,20 +76,20 @@ class Writer implements StatusWriter {
   readonly #delayed = new Set<string>();
   /** By uid: what has been tried, and so how long to wait before trying the same again. */
   readonly #tried = new Map<string, { readonly desired: Desired; readonly backoff: Backoff }>();
-  readonly #failures = new Map<string, Problem>();
-  #lastLogged = '';
+  readonly #failures: StatusFailures;
 
   constructor(options: StatusWriterOptions) {
     this.#options = options;
     this.#timing = options.timing ?? systemTiming;
     this.#tuning = options.tuning ?? defaultTuning;
     this.#limit = new RateLimit(this.#tuning.perSecond, this.#tuning.burst, this.#timing);
+    this.#failures = new StatusFailures(options.logger);
     this.#queue = new WorkQueue(this.#tuning.concurrency, (key) => this.#work(key));
   }
 
   get problems(): readonly Problem[] {
     const problem = this.#desired.kind === 'untouched' ? this.#desired.problem : undefined;
-    return [...(problem === undefined ? [] : [problem]), ...this.#failures.values()];
+    return [...(problem === undefined ? [] : [problem]), ...this.#failures.problems];
   }
 
   update({ processed, store }: StatusInput): void {
@@ -97,6 +98,7 @@ class Writer implements StatusWriter {
     this.#processed = processed;
     this.#byKey = undefined;
     const desired = this.#desired;
+    this.#failures.retain((key) => desired.kind === 'addresses' && this.#find(key) !== undefined);
     if (desired.kind === 'untouched') return;
     for (const ingress of processed) {
       if (this.#settled.get(ingress) === desired) continue;
@@ -104,6 +106,7 @@ class Writer implements StatusWriter {
       if (sameAddresses(ingress.loadBalancer, desired.addresses)) {
         this.#settled.set(ingress, desired);
         this.#queue.delete(key);
+        this.#failures.delete(key);
       } else {
         this.#enqueue(key, ingress.metadata.uid);
       }
@@ -120,8 +123,6 @@ class Writer implements StatusWriter {
   #want(desired: Desired): void {
     if (JSON.stringify(desired) === JSON.stringify(this.#desired)) return;
     this.#desired = desired;
-    this.#failures.clear();
-    this.#lastLogged = '';
     if (desired.kind === 'untouched' && desired.problem !== undefined) {
       this.#options.logger.error(`${desired.problem.reason} ${desired.problem.remedy}`);
     }
@@ -175,11 +176,11 @@ class Writer implements StatusWriter {
     try {
       await this.#write(ingress, desired);
       this.#failures.delete(key);
-      this.#lastLogged = '';
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#settled.delete(ingress);
-      this.#failed(key, ingress, error);
+      // While it was tried, the Ingress may have become none of ours.
+      if (this.#find(key) !== undefined) this.#failures.set(key, ingress, error);
       this.#enqueueLater(key, backoff.next(error.failure.kind === 'status' ? error.failure.retryAfter : 0));
     }
   }
@@ -197,28 +198,12 @@ class Writer implements StatusWriter {
       try {
         return await client.write(namespace, name, snapshot, desired.addresses);
       } catch (error) {
-        const code = error instanceof ApiError && error.failure.kind === 'status' ? error.failure.code : 0;
-        if (code === 404) return;
+        const failure = error instanceof ApiError ? error.failure : undefined;
+        const code = failure?.kind === 'status' ? failure.code : 0;
+        if (code === 404 && failure !== undefined && !isPathUnknown(failure)) return;
         if (code !== 409 || tries >= immediateRetries) throw error;
       }
     }
-  }
-
-  #failed(key: string, ingress: Ingress, error: ApiError): void {
-    const { namespace, name } = ingress.metadata;
-    const reason = describeFailure(error.failure);
-    const remedy = remedyFor(error.failure);
-    this.#failures.set(key, {
-      severity: 'warning',
-      object: { kind: 'Ingress', namespace, name },
-      field: 'status.loadBalancer.ingress',
-      reason: `The status cannot be written: ${reason}`,
-      remedy,
-    });
-    const kind = error.failure.kind === 'status' ? String(error.failure.code) : error.failure.kind;
-    if (this.#lastLogged === kind) return;
-    this.#lastLogged = kind;
-    this.#options.logger.error(`Statuses cannot be written, retrying: ${error.message} ${remedy}`);
   }
 
   #find(key: string): Ingress | undefined {
@@ -228,9 +213,8 @@ class Writer implements StatusWriter {
 
   /** Lets go of what is remembered of Ingresses that are gone, once that is more than of those that are there. */
   #forget(): void {
-    if (this.#tried.size + this.#failures.size <= 2 * this.#processed.length + 100) return;
+    if (this.#tried.size <= 2 * this.#processed.length + 100) return;
     const uids = new Set(this.#processed.map(({ metadata }) => metadata.uid));
     for (const uid of this.#tried.keys()) if (!uids.has(uid)) this.#tried.delete(uid);
-    for (const key of this.#failures.keys()) if (this.#find(key) === undefined) this.#failures.delete(key);
   }
 }

@@ -1,9 +1,52 @@
 import { ApiError, type Failure } from '../kubernetes/api-error.ts';
 import type { IngressStatusClient, StatusSnapshot } from '../kubernetes/ingress-status.ts';
 import type { Ingress, LoadBalancerIngress, ObjectMeta, Service } from '../kubernetes/objects.ts';
+import { recordingLogger } from '../kubernetes/recording-logger.fixture.ts';
 import type { StoreReader } from '../kubernetes/store.ts';
+import { createStatusWriter, type StatusTuning, type StatusWriter } from './status-writer.ts';
 
 type Addresses = readonly LoadBalancerIngress[];
+
+export const endpoint = { ip: '192.0.2.1', hostname: '', publishedService: '' };
+
+export interface Wishes {
+  readonly endpoint?: typeof endpoint | undefined;
+  readonly tuning?: Partial<StatusTuning>;
+  /** Called in place of waiting. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A writer with time and chance that are the same in each run, its log, and the delays that it asked for. */
+export function scriptedWriter(
+  cluster: ScriptedCluster,
+  wishes: Wishes = {},
+): { readonly status: StatusWriter; readonly lines: string[]; readonly delays: number[] } {
+  const { logger, lines } = recordingLogger();
+  const delays: number[] = [];
+  const status = createStatusWriter({
+    endpoint: 'endpoint' in wishes ? wishes.endpoint : endpoint,
+    client: cluster.client(),
+    logger,
+    timing: {
+      sleep: async (milliseconds, signal) => {
+        delays.push(milliseconds);
+        await (wishes.sleep?.(milliseconds, signal) ?? new Promise((resolve) => setImmediate(resolve)));
+        signal.throwIfAborted();
+      },
+      now: () => 0,
+      random: () => 0.5,
+    },
+    tuning: {
+      perSecond: 20,
+      burst: 1_000,
+      concurrency: 4,
+      backoffBase: 100,
+      backoffCeiling: 1_000,
+      ...wishes.tuning,
+    },
+  });
+  return { status, lines, delays };
+}
 
 export function storeOf(
   services: { namespace: string; name: string; loadBalancer: Addresses }[],
@@ -84,6 +127,15 @@ export class ScriptedCluster {
 
   get writes(): string[] {
     return this.requests.filter((request) => request.startsWith('write'));
+  }
+
+  /** Until no request has come for a few turns of the event loop. */
+  async quiet(): Promise<void> {
+    let seen = -1;
+    while (seen !== this.requests.length) {
+      seen = this.requests.length;
+      for (let turns = 0; turns < 10; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   client(): IngressStatusClient {
