@@ -82,9 +82,9 @@ export const ingressEndpointMutations: readonly Mutation[] = [
   {
     fault: 'a conflict is the end of writing',
     file: statusWriter,
-    find: '        if (code === 404) return;',
+    find: '        if (code === 404 &&',
     replace:
-      '        if (code === 409) this.#ending.abort();\n        if (code === 404 || code === 409) return;',
+      '        if (code === 409) this.#ending.abort();\n        if (code === 409) return;\n        if (code === 404 &&',
     breaks: [ip('conflict')],
   },
   {
