@@ -1,15 +1,20 @@
 /**
- * How fast the proxy is, beside what it could be: a plain proxy on undici, which is its own foundation, and
- * http-proxy-3 alone. Pod, proxy and load each have a thread of their own, so a proxy has one core at most.
- * Subjects take turns, several times, so that a busy machine is unfair to all alike.
+ * How fast the proxy is, beside what it could be: a plain proxy on undici, which is its own foundation,
+ * http-proxy-3 alone, and nginx, HAProxy and Caddy where they are installed. Pod, proxy and load each have a thread
+ * of their own, so a proxy has one core at most. Subjects take turns, several times, so that a busy machine is
+ * unfair to all alike.
  *
- *     node bench/proxy.ts [--seconds=10] [--connections=50] [--body=60] [--subjects=reference,undici]
+ *     node bench/proxy.ts [--seconds=10] [--connections=50] [--body=60] [--subjects=reference,undici,nginx]
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { LoadResult } from './proxy/load.ts';
-import { type SubjectName, subjectNames } from './proxy/subjects.ts';
+import { isInstalled, type ProgramName, programNames, startProgram } from './proxy/programs.ts';
+import { type SubjectName as WorkerName, subjectNames as workerNames } from './proxy/subjects.ts';
+
+type SubjectName = WorkerName | ProgramName;
+const subjectNames: readonly SubjectName[] = [...workerNames, ...programNames.filter(isInstalled)];
 
 const { values } = parseArgs({
   options: {
@@ -26,33 +31,38 @@ const milliseconds = (Number(values.seconds) * 1_000) / rounds / subjects.length
 
 const pod = await startWorker('pod', { body: Number(values.body) });
 const results = new Map<SubjectName, LoadResult[]>();
-const running: RunningWorker[] = [pod];
+const running: Running[] = [pod];
 const ports = new Map<SubjectName, number>();
-for (const name of subjects) {
-  const subject = await startWorker('subjects', { name, pod: pod.port });
-  running.push(subject);
-  ports.set(name, subject.port);
-}
-for (let round = 0; round < rounds; round++) {
-  for (const [name, port] of ports) {
-    const result = await load(port);
-    // The first round warms up.
-    if (round > 0) results.set(name, [...(results.get(name) ?? []), result]);
+try {
+  for (const name of subjects) {
+    const subject = isProgram(name)
+      ? await startProgram(name, pod.port)
+      : await startWorker('subjects', { name, pod: pod.port });
+    running.push(subject);
+    ports.set(name, subject.port);
   }
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, port] of ports) {
+      const result = await load(port);
+      // The first round warms up.
+      if (round > 0) results.set(name, [...(results.get(name) ?? []), result]);
+    }
+  }
+} finally {
+  for (const { stop } of running) await stop();
 }
-for (const { worker } of running) await worker.terminate();
 print();
 
-interface RunningWorker {
-  readonly worker: Worker;
+interface Running {
   readonly port: number;
+  stop(): Promise<unknown>;
 }
 
 /** Starts the worker and waits for the port that it listens on. */
-async function startWorker(file: string, workerData: object): Promise<RunningWorker> {
+async function startWorker(file: string, workerData: object): Promise<Running> {
   const worker = new Worker(new URL(`./proxy/${file}.ts`, import.meta.url), { workerData });
   const [port] = await once(worker, 'message');
-  return { worker, port };
+  return { port, stop: () => worker.terminate() };
 }
 
 async function load(port: number): Promise<LoadResult> {
@@ -88,6 +98,10 @@ function print(): void {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function isProgram(name: SubjectName): name is ProgramName {
+  return programNames.some((known) => known === name);
 }
 
 function isSubject(name: string): name is SubjectName {
