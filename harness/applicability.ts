@@ -12,6 +12,7 @@ const lacking: Readonly<Record<Capability, string>> = {
   'request-log': 'the cluster does not tell which requests its API server was sent',
   'kubernetes-version': 'the Kubernetes version of the cluster cannot be chosen',
   faults: 'the API server of the cluster cannot be made to fail',
+  'api-server': 'the API server of the cluster is not one that the suite runs',
   'name-servers': 'the implementation cannot be given name servers to ask',
 };
 

@@ -2,6 +2,7 @@ import { annotationMutations } from './annotations.ts';
 import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
 import { operationMutations } from './operation.ts';
+import { problemMutations } from './problems.ts';
 import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
@@ -313,6 +314,7 @@ export const mutations: readonly Mutation[] = [
 
   ...annotationMutations,
   ...enablingMutations,
+  ...problemMutations,
   ...providerClientMutations,
   ...ingressEndpointMutations,
   ...throttleDurationMutations,

@@ -38,6 +38,12 @@ async function applyManifests(this: ConformanceWorld, text: string): Promise<voi
   }
 }
 
+/** As no API server should, since it would refuse them: in the newest API version of their kind. */
+Given('the API server holds, unchecked:', async function (this: ConformanceWorld, text: string) {
+  const { server } = await this.session.cluster();
+  for (const manifest of parseManifests(text)) server.faults.store(manifest);
+});
+
 When('the Service {object} is created with {int} pod(s)', addServiceWithPods);
 Given('the Service {object} with {int} pod(s)', addServiceWithPods);
 

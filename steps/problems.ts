@@ -6,17 +6,18 @@ import { expectNoProblem, expectProblem } from '../harness/scenario/problems.ts'
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
+/** A `Router` is one of the dynamic configuration, as is a `Service` with an `@` in its name. */
 Then(
-  'the Ingress {object} is shown to have a problem at {string}',
-  async function (this: ConformanceWorld, ingress: NamespacedName, field: string) {
-    await expectProblem(this.session, ingress, field);
+  'the {word} {object} is shown to have a problem at {string}',
+  async function (this: ConformanceWorld, kind: string, object: NamespacedName, field: string) {
+    await expectProblem(this.session, { kind, ...object }, field);
   },
 );
 
 Then(
-  'the Ingress {object} is shown to have no problem',
-  async function (this: ConformanceWorld, ingress: NamespacedName) {
-    await expectNoProblem(this.session, ingress);
+  'the {word} {object} is shown to have no problem',
+  async function (this: ConformanceWorld, kind: string, object: NamespacedName) {
+    await expectNoProblem(this.session, { kind, ...object });
   },
 );
 

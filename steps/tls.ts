@@ -10,6 +10,7 @@ import {
   putFlawedSecret,
   putTlsSecret,
   renewTlsSecret,
+  type Validity,
 } from '../harness/scenario/certificates.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
@@ -21,6 +22,23 @@ defineParameterType({
     /without a certificate|without a key|whose certificate does not parse|whose key does not parse|with the key of another/,
   transformer: (text: string) => text as Flaw,
 });
+
+/** When a certificate is valid, where that is not now. */
+defineParameterType({
+  name: 'validity',
+  regexp: /that has expired|that is not valid yet/,
+  transformer: (text: string): Validity =>
+    text === 'that has expired'
+      ? { notBefore: new Date('2020-01-01'), notAfter: new Date('2020-02-01') }
+      : { notBefore: new Date('2100-01-01'), notAfter: new Date('2100-02-01') },
+});
+
+Given(
+  'the TLS Secret {object} for {string} {validity}',
+  async function (this: ConformanceWorld, secret: NamespacedName, hosts: string, validity: Validity) {
+    await putTlsSecret(this.session, secret, listOf(hosts), validity);
+  },
+);
 
 /** Names between commas; the certificate is one of the scenario's own authority. */
 Given('the TLS Secret {object} for {string}', putSecret);

@@ -251,83 +251,21 @@ Feature: Routing Configuration
 
     Scenario Outline: <what>, for a path
       Given the Ingress "not-served" with the rules:
-        | host            | path   | path type   | service   | port   |
-        | app.example.com | /good  | Prefix      | app       | 80     |
-        | app.example.com | <path> | <path type> | <service> | <port> |
+        | host            | path  | path type | service   | port   |
+        | app.example.com | /good | Prefix    | app       | 80     |
+        | app.example.com | /     | Prefix    | <service> | <port> |
       Then the Ingress "not-served" is shown to have a problem at "spec.rules[0].http.paths[1]<field>"
 
       Examples:
-        | what                            | path  | path type              | service | port | field                 |
-        | A Service that does not exist   | /     | Prefix                 | missing | 80   | .backend.service.name |
-        | A port that the Service has not | /     | Prefix                 | app     | 81   | .backend.service.port |
-        | A port name that it has not     | /     | Prefix                 | app     | web  | .backend.service.port |
-        | A Service without ready pods    | /     | Prefix                 | empty   | 80   | .backend.service      |
-        | A pattern that does not parse   | /{a:( | ImplementationSpecific | app     | 80   | .path                 |
-        | A path that stands there twice  | /good | Prefix                 | app     | 80   |                       |
+        | what                            | service | port | field                 |
+        | A Service that does not exist   | missing | 80   | .backend.service.name |
+        | A port that the Service has not | app     | 81   | .backend.service.port |
+        | A Service without ready pods    | empty   | 80   | .backend.service      |
 
-    Scenario Outline: <what>, in an Ingress
-      Given a cluster of Kubernetes <since> or later
-      And the manifest:
-        """
-        apiVersion: networking.k8s.io/v1
-        kind: Ingress
-        metadata: { name: not-served }
-        spec: <spec>
-        """
-      Then the Ingress "not-served" is shown to have a problem at "<field>"
-
-      Examples:
-        | what                                | since | field                                        | spec                                                                                                                    |
-        | A backend that is no Service        | 1.19  | spec.rules[0].http.paths[0].backend.resource | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
-        | A rule without paths                | 1.14  | spec.rules[0].http                           | { rules: [{ host: app.example.com }] }                                                                                  |
-        | A default backend beside rules      | 1.14  | spec.defaultBackend                          | { rules: [{ host: app.example.com }], defaultBackend: { service: { name: app, port: { number: 80 } } } }                |
-        | A default backend without pods      | 1.14  | spec.defaultBackend.service                  | { defaultBackend: { service: { name: empty, port: { number: 80 } } } }                                                  |
-        | A Secret that does not exist        | 1.14  | spec.tls[0].secretName                       | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } }                    |
-        | An IngressClass that does not exist | 1.18  | spec.ingressClassName                        | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } }                         |
-
-    Scenario: A second default backend
-      Given the manifest:
-        """
-        apiVersion: networking.k8s.io/v1
-        kind: Ingress
-        metadata: { name: older }
-        spec: { defaultBackend: { service: { name: app, port: { number: 80 } } } }
-        ---
-        apiVersion: networking.k8s.io/v1
-        kind: Ingress
-        metadata: { name: second }
-        spec: { defaultBackend: { service: { name: app, port: { number: 80 } } } }
-        """
-      Then the Ingress "second" is shown to have a problem at "spec.defaultBackend"
-
-    Scenario: An ExternalName Service
-      Given the manifest:
-        """
-        apiVersion: v1
-        kind: Service
-        metadata: { name: external }
-        spec: { type: ExternalName, externalName: localhost, ports: [{ port: 80 }] }
-        """
-      And the Ingress "external" for "app.example.com"
-      Then the Ingress "external" is shown to have a problem at "spec.rules[0].http.paths[0].backend.service.name"
-
-    Scenario: A Secret without a key
-      Given the manifest:
-        """
-        apiVersion: v1
-        kind: Secret
-        metadata: { name: incomplete }
-        stringData: { tls.crt: certificate }
-        """
-      And the Ingress "app" for "app.example.com" with:
-        | spec.tls | [{ secretName: incomplete }] |
+    Scenario: A Secret that does not exist
+      Given the Ingress "app" for "app.example.com" with:
+        | spec.tls | [{ secretName: missing }] |
       Then the Ingress "app" is shown to have a problem at "spec.tls[0].secretName"
-
-    Scenario: An annotation of the Service that does not parse
-      Given the Ingress "app" for "app.example.com"
-      When the Service "app" is changed to have:
-        | metadata.annotations | traefik.ingress.kubernetes.io/service.passhostheader: maybe |
-      Then the Ingress "app" is shown to have a problem at "spec.rules[0].http.paths[0].backend.service"
 
   @traefik-provider.routing-configuration.problem-solved
   Rule: A problem that is solved is no longer shown in the dynamic configuration
@@ -343,3 +281,265 @@ Feature: Routing Configuration
       Then the Ingress "app" is shown to have a problem at "spec.rules[0].http.paths[0].backend.service.name"
       When the Ingress "app" is deleted
       Then the Ingress "app" is shown to have no problem
+
+  @traefik-provider.routing-configuration.every-reason
+  Rule: Whatever the reason for which a part of an Ingress is left out, it is said in the log once, and shown in the dynamic configuration until it is gone
+
+    Background:
+      Given the Services:
+        | service | pods |
+        | app     | 1    |
+        | empty   | 0    |
+
+    Scenario Outline: <what>, for a path
+      Given the manifest:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: { name: external }
+        spec: { type: ExternalName, externalName: localhost, ports: [{ port: 80 }] }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: headless, annotations: { traefik.ingress.kubernetes.io/service.nativelb: "true" } }
+        spec: { clusterIP: None, ports: [{ port: 80 }] }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: datagrams }
+        spec: { ports: [{ port: 80, protocol: UDP }] }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: unread, annotations: { traefik.ingress.kubernetes.io/service.passhostheader: maybe } }
+        spec: { ports: [{ port: 80 }] }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: mistyped, annotations: { traefik.ingress.kubernetes.io/service.pashostheader: "true" } }
+        spec: { ports: [{ port: 80 }] }
+        """
+      And the Ingress "not-served" with the rules:
+        | host            | path   | path type   | service   | port   |
+        | app.example.com | /good  | Prefix      | app       | 80     |
+        | app.example.com | <path> | <path type> | <service> | <port> |
+      Then the Ingress "not-served" is shown to have a problem at "spec.rules[0].http.paths[1]<field>"
+      And the log has one line with "not-served" and "spec.rules[0].http.paths[1]<field>"
+      When the Ingress "not-served" with the rules is changed to:
+        | host            | path  | path type | service | port |
+        | app.example.com | /good | Prefix    | app     | 80   |
+      Then the Ingress "not-served" is shown to have no problem
+
+      Examples:
+        | what                                               | path  | path type              | service   | port | field                 |
+        | A Service that does not exist                      | /     | Prefix                 | missing   | 80   | .backend.service.name |
+        | A Service of a type that is not allowed            | /     | Prefix                 | external  | 80   | .backend.service.name |
+        | A port that the Service has not                    | /     | Prefix                 | app       | 81   | .backend.service.port |
+        | A port name that it has not                        | /     | Prefix                 | app       | web  | .backend.service.port |
+        | A port that is not for TCP                         | /     | Prefix                 | datagrams | 80   | .backend.service.port |
+        | A Service without ready pods                       | /     | Prefix                 | empty     | 80   | .backend.service      |
+        | A Service without the IP that it asks for          | /     | Prefix                 | headless  | 80   | .backend.service      |
+        | An annotation of the Service's that does not parse | /     | Prefix                 | unread    | 80   | .backend.service      |
+        | An annotation of the Service's that does not exist | /     | Prefix                 | mistyped  | 80   | .backend.service      |
+        | A pattern that does not parse                      | /{a:( | ImplementationSpecific | app       | 80   | .path                 |
+        | A path that stands there twice                     | /good | Prefix                 | app       | 80   |                       |
+
+    Scenario Outline: <what>, in an Ingress
+      Given a cluster of Kubernetes <since> or later
+      And the manifest:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: not-served }
+        spec: <spec>
+        """
+      Then the Ingress "not-served" is shown to have a problem at "<field>"
+      And the log has one line with "not-served" and "<field>"
+      When the manifest is applied:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: not-served }
+        spec: { defaultBackend: { service: { name: app, port: { number: 80 } } } }
+        """
+      Then the Ingress "not-served" is shown to have no problem
+
+      Examples:
+        | what                                  | since | field                                        | spec                                                                                                                    |
+        | A backend that is no Service          | 1.19  | spec.rules[0].http.paths[0].backend.resource | { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { resource: { kind: Bucket, name: files } } }] } }] } |
+        | A default backend that is no Service  | 1.19  | spec.defaultBackend.resource                 | { defaultBackend: { resource: { kind: Bucket, name: files } } }                                                         |
+        | A rule without paths                  | 1.14  | spec.rules[0].http                           | { rules: [{ host: app.example.com }] }                                                                                  |
+        | A default backend beside rules        | 1.14  | spec.defaultBackend                          | { rules: [{ host: app.example.com }], defaultBackend: { service: { name: app, port: { number: 80 } } } }                |
+        | A default backend that does not exist | 1.14  | spec.defaultBackend.service.name             | { defaultBackend: { service: { name: missing, port: { number: 80 } } } }                                                |
+        | A default backend without pods        | 1.14  | spec.defaultBackend.service                  | { defaultBackend: { service: { name: empty, port: { number: 80 } } } }                                                  |
+        | A Secret that does not exist          | 1.14  | spec.tls[0].secretName                       | { tls: [{ secretName: missing }], defaultBackend: { service: { name: app, port: { number: 80 } } } }                    |
+        | An IngressClass that does not exist   | 1.18  | spec.ingressClassName                        | { ingressClassName: missing, defaultBackend: { service: { name: app, port: { number: 80 } } } }                         |
+
+    Scenario Outline: <what>, on an Ingress
+      Given the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | { <annotations> } |
+      Then the Ingress "app" is shown to have a problem at "metadata.annotations[<annotation>]"
+      And the log has one line with "app" and "metadata.annotations[<annotation>]"
+      When the Ingress "app" is changed to have:
+        | metadata.annotations | { <annotation>: null } |
+      Then the Ingress "app" is shown to have no problem
+
+      Examples:
+        | what                              | annotation                                    | annotations                                                                                            |
+        | An annotation that does not exist | traefik.ingress.kubernetes.io/router.prority  | traefik.ingress.kubernetes.io/router.prority: "1"                                                      |
+        | An annotation that does not parse | traefik.ingress.kubernetes.io/router.priority | traefik.ingress.kubernetes.io/router.priority: high                                                    |
+        | An annotation that is there twice | traefik.ingress.kubernetes.io/router.Priority | traefik.ingress.kubernetes.io/router.priority: "1", traefik.ingress.kubernetes.io/router.Priority: "2" |
+
+    Scenario Outline: A Secret <flaw>
+      Given the TLS Secret "app-tls" for "app.example.com" <flaw>
+      And the Ingress "app" for "app.example.com" with:
+        | spec.tls | [{ secretName: app-tls }] |
+      Then the Ingress "app" is shown to have a problem at "spec.tls[0].secretName"
+      And the log has one line with "app" and "spec.tls[0].secretName"
+      When the Secret "app-tls" is deleted
+      And the TLS Secret "app-tls" for "app.example.com" is created
+      Then the Ingress "app" is shown to have no problem
+
+      Examples:
+        | flaw                             |
+        | without a certificate            |
+        | without a key                    |
+        | whose certificate does not parse |
+        | whose key does not parse         |
+        | with the key of another          |
+
+    Scenario Outline: A certificate <validity>
+      Given the TLS Secret "app-tls" for "app.example.com" <validity>
+      And the Ingress "app" for "app.example.com" with:
+        | spec.tls | [{ secretName: app-tls }] |
+      Then the Secret "app-tls" is shown to have a problem at "data[tls.crt]"
+      And the log has one line with "app-tls" and "data[tls.crt]"
+      When the TLS Secret "app-tls" is changed to one for "app.example.com"
+      Then the Secret "app-tls" is shown to have no problem
+
+      Examples:
+        | validity              |
+        | that has expired      |
+        | that is not valid yet |
+
+    Scenario Outline: <what>, by annotation
+      Given the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | { traefik.ingress.kubernetes.io/<annotation>: <value> } |
+      Then the Router "default-app-app-example-com@kubernetes" is shown to have a problem at "<field>"
+      And the log has one line with "default-app-app-example-com@kubernetes" and "<named>"
+      When the Ingress "app" is changed to have:
+        | metadata.annotations | { traefik.ingress.kubernetes.io/<annotation>: null } |
+      Then the Router "default-app-app-example-com@kubernetes" is shown to have no problem
+
+      Examples:
+        | what                               | annotation         | value         | field       | named           |
+        | An entry point that does not exist | router.entrypoints | "web,nowhere" | entryPoints | nowhere         |
+        | No entry point that exists         | router.entrypoints | nowhere       | entryPoints | no entry point. |
+        | A middleware that does not exist   | router.middlewares | no-such@file  | middlewares | no-such@file    |
+        | TLS options that do not exist      | router.tls.options | no-such@file  | tls.options | no-such@file    |
+
+    Scenario: A second default backend
+      Given the default backend "older" that is the Service "app"
+      And the next second has begun
+      And the default backend "second" that is the Service "app"
+      Then the Ingress "second" is shown to have a problem at "spec.defaultBackend"
+      And the log has one line with "default/second" and "default/older"
+      When the Ingress "older" is deleted
+      Then the Ingress "second" is shown to have no problem
+
+    Scenario: A path that an older Ingress has
+      Given the Ingress "older" with the rules:
+        | host            | path | path type | service |
+        | app.example.com | /    | Prefix    | app     |
+      And the next second has begun
+      And the Ingress "second" with the rules:
+        | host            | path | path type | service |
+        | app.example.com | /    | Prefix    | app     |
+      Then the Ingress "second" is shown to have a problem at "spec.rules[0].http.paths[0]"
+      And the log has one line with "default/second" and "default/older"
+      When the Ingress "older" is deleted
+      Then the Ingress "second" is shown to have no problem
+
+  @traefik-provider.routing-configuration.unreadable-object
+  Rule: An object that is not what the API describes is said in the log once, is shown in the dynamic configuration until it is gone, and leaves every other one as it is
+
+    Background:
+      Given the Service "good"
+      And the Ingress "good" for "good.example.com"
+
+    Scenario Outline: An Ingress with <what>
+      Given the Service "app"
+      And the API server holds, unchecked:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: app }
+        spec:
+          rules:
+            - host: <host>
+              http: { paths: [{ path: <path>, pathType: <type>, backend: { service: { name: app, port: { number: 80 } } } }] }
+        """
+      Then the Ingress "app" is shown to have a problem at "<field>"
+      And the log has one line with "app" and "<field>"
+      And "http://good.example.com/" reaches the Service "good"
+      When the Ingress "app" is deleted
+      Then the Ingress "app" is shown to have no problem
+
+      Examples:
+        | what                                    | host               | path | type   | field                                |
+        | a host that is no name                  | app.example.com:80 | /    | Prefix | spec.rules[0].host                   |
+        | a wildcard that is not at the start     | app.*.com          | /    | Prefix | spec.rules[0].host                   |
+        | a path that does not begin with a slash | app.example.com    | app  | Prefix | spec.rules[0].http.paths[0].path     |
+        | a path type that does not exist         | app.example.com    | /    | Regexp | spec.rules[0].http.paths[0].pathType |
+
+    Scenario Outline: <kind> with a wrong <field>
+      Given the API server holds, unchecked:
+        """
+        apiVersion: <version>
+        kind: <kind>
+        metadata: { name: odd }
+        <content>
+        """
+      Then the <kind> "odd" is shown to have a problem at "<field>"
+      And the log has one line with "odd" and "<field>"
+      And "http://good.example.com/" reaches the Service "good"
+      When the <kind> "odd" is deleted
+      Then the <kind> "odd" is shown to have no problem
+
+      Examples:
+        | kind      | version              | field                      | content                                        |
+        | Ingress   | networking.k8s.io/v1 | spec.rules[0].host         | spec: { rules: [{ host: 8080 }] }              |
+        | Service   | v1                   | spec.type                  | spec: { type: Virtual, ports: [{ port: 80 }] } |
+        | Endpoints | v1                   | subsets[0].addresses[0].ip | subsets: [{ addresses: [{ hostname: pod }] }]  |
+        | Secret    | v1                   | data.tls.crt               | data: { tls.crt: 5 }                           |
+
+    Scenario: An IngressClass with a wrong spec.controller
+      Given a cluster of Kubernetes 1.18 or later
+      And the API server holds, unchecked:
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: IngressClass
+        metadata: { name: odd }
+        spec: { controller: 5 }
+        """
+      Then the IngressClass "odd" is shown to have a problem at "spec.controller"
+      And the log has one line with "odd" and "spec.controller"
+      And "http://good.example.com/" reaches the Service "good"
+      When the IngressClass "odd" is deleted
+      Then the IngressClass "odd" is shown to have no problem
+
+    Scenario: An external name that is none
+      Given the provider option allowExternalNameServices is true
+      And the API server holds, unchecked:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: { name: odd }
+        spec: { type: ExternalName, externalName: not a name, ports: [{ port: 80 }] }
+        """
+      And the Ingress "odd" for "odd.example.com"
+      Then the Service "default-odd-80@kubernetes" is shown to have a problem at "loadBalancer.servers[0].url"
+      And the log has one line with "default-odd-80@kubernetes" and "not a name"
+      And "http://good.example.com/" reaches the Service "good"
+      When the Ingress "odd" is deleted
+      Then the Service "default-odd-80@kubernetes" is shown to have no problem

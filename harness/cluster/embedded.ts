@@ -48,6 +48,7 @@ export const embeddedCapabilities: ReadonlySet<Capability> = new Set<Capability>
   'kubernetes-version',
   'request-log',
   'faults',
+  'api-server',
 ]);
 
 /** Who the implementation under test is, where clients are asked and the scenario does not say otherwise. */

@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import {
   type CertificateAuthority,
+  type CertificateRequest,
   createCertificateAuthority,
   type KeyPair,
 } from '../../fixtures/certificates/index.ts';
@@ -26,6 +27,9 @@ const flaws = {
   }),
 };
 
+/** From when and until when; what is not said is an hour ago and a year from now. */
+export type Validity = Pick<CertificateRequest, 'notBefore' | 'notAfter'>;
+
 /** The certificate authority of a scenario, made when it is first needed. */
 export class Certificates {
   #authority: Promise<CertificateAuthority> | undefined;
@@ -35,9 +39,9 @@ export class Certificates {
     return (await this.#authority)?.certificate;
   }
 
-  async issue(hosts: readonly string[]): Promise<KeyPair> {
+  async issue(hosts: readonly string[], validity: Validity = {}): Promise<KeyPair> {
     this.#authority ??= createCertificateAuthority();
-    return (await this.#authority).issue({ hosts });
+    return (await this.#authority).issue({ hosts, ...validity });
   }
 }
 
@@ -46,8 +50,9 @@ export async function putTlsSecret(
   session: Session,
   secret: ServiceReference,
   hosts: readonly string[],
+  validity: Validity = {},
 ): Promise<void> {
-  const pair = await session.certificates.issue(hosts);
+  const pair = await session.certificates.issue(hosts, validity);
   await (await session.cluster()).apply(tlsSecretManifest(secret, dataOf(pair)));
 }
 

@@ -20,6 +20,8 @@ export const capabilities = {
   'request-log': 'the cluster tells which requests the implementation made',
   'kubernetes-version': "the cluster can be of a version of the scenario's choosing",
   faults: "the cluster's API server can be made to fail",
+  'api-server':
+    "the cluster's API server is the suite's own: it chooses how it is secured, and what it holds",
   'name-servers': 'the name servers that it asks can be given',
 } as const;
 
