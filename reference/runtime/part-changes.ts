@@ -1,12 +1,27 @@
-import type { ConfigurationPart, Router, Service, TlsCertificate } from '../dynamic/configuration.ts';
+import type {
+  ConfigurationPart,
+  Router,
+  ServersTransport,
+  Service,
+  TlsCertificate,
+  TlsOptions,
+  TlsStore,
+} from '../dynamic/configuration.ts';
+import type { Middleware } from '../dynamic/middleware.ts';
 
 /** What is different, by `name@provider`; undefined: gone. */
 export interface ConfigurationChanges {
   readonly routers: Map<string, RankedRouter | undefined>;
-  readonly services: Map<string, Service | undefined>;
+  readonly services: Changes<Service>;
+  readonly middlewares: Changes<Middleware>;
+  readonly transports: Changes<ServersTransport>;
+  readonly tlsOptions: Changes<TlsOptions>;
+  readonly tlsStores: Changes<TlsStore>;
   /** Of changed parts: one that stands in both lists has not changed. */
   readonly certificates: { readonly removed: TlsCertificate[]; readonly added: TlsCertificate[] };
 }
+
+export type Changes<T> = ReadonlyMap<string, T | undefined>;
 
 /** A router and what decides between it and others of its priority: see `ConfigurationPart`. */
 export interface RankedRouter {
@@ -18,61 +33,61 @@ export interface RankedRouter {
 export type PartsByProvider = ReadonlyMap<string, readonly ConfigurationPart[]>;
 
 /**
- * Compares by identity: a part, and within changed parts a router or service, that is the same object as
- * before has not changed.
+ * Compares by identity: a part, and within changed parts a router, service or the like, that is the same object
+ * as before has not changed.
  */
 export function configurationChanges(before: PartsByProvider, after: PartsByProvider): ConfigurationChanges {
-  const routers = new Map<string, RankedRouter | undefined>();
-  const services = new Map<string, Service | undefined>();
-  const certificates = { removed: [] as TlsCertificate[], added: [] as TlsCertificate[] };
-  for (const provider of new Set([...before.keys(), ...after.keys()])) {
-    const { removed, added } = partChanges(before.get(provider) ?? [], after.get(provider) ?? []);
-    collectRouters(routers, provider, removed, added);
-    collectServices(services, provider, removed, added);
-    certificates.removed.push(...removed.flatMap(({ tls }) => tls.certificates));
-    certificates.added.push(...added.flatMap(({ tls }) => tls.certificates));
-  }
-  return { routers, services, certificates };
+  const changed = [...new Set([...before.keys(), ...after.keys()])].map((provider) => ({
+    provider,
+    ...partChanges(before.get(provider) ?? [], after.get(provider) ?? []),
+  }));
+  return {
+    routers: changesOf(
+      changed,
+      rankedRouters,
+      (a, b) => a.router === b.router && a.seniority === b.seniority,
+    ),
+    services: changesOf(changed, ({ http }) => Object.entries(http.services)),
+    middlewares: changesOf(changed, ({ http }) => Object.entries(http.middlewares ?? {})),
+    transports: changesOf(changed, ({ http }) => Object.entries(http.serversTransports ?? {})),
+    tlsOptions: changesOf(changed, ({ tls }) => Object.entries(tls.options ?? {})),
+    tlsStores: changesOf(changed, ({ tls }) => Object.entries(tls.stores ?? {})),
+    certificates: {
+      removed: changed.flatMap(({ removed }) => removed.flatMap(({ tls }) => tls.certificates)),
+      added: changed.flatMap(({ added }) => added.flatMap(({ tls }) => tls.certificates)),
+    },
+  };
 }
 
-function collectRouters(
-  changes: ConfigurationChanges['routers'],
-  provider: string,
-  removed: readonly ConfigurationPart[],
-  added: readonly ConfigurationPart[],
-): void {
-  const old = new Map(removed.flatMap(rankedRouters));
-  for (const [name, ranked] of added.flatMap(rankedRouters)) {
-    const before = old.get(name);
-    if (before?.router !== ranked.router || before.seniority !== ranked.seniority) {
-      changes.set(`${name}@${provider}`, ranked);
+function changesOf<T>(
+  providers: readonly ProviderChanges[],
+  entriesOf: (part: ConfigurationPart) => readonly [string, T][],
+  same: (a: T, b: T) => boolean = Object.is,
+): Map<string, T | undefined> {
+  const changes = new Map<string, T | undefined>();
+  for (const { provider, removed, added } of providers) {
+    const old = new Map(removed.flatMap(entriesOf));
+    for (const [name, value] of added.flatMap(entriesOf)) {
+      const before = old.get(name);
+      if (before === undefined || !same(before, value)) changes.set(`${name}@${provider}`, value);
+      old.delete(name);
     }
-    old.delete(name);
+    for (const name of old.keys()) changes.set(`${name}@${provider}`, undefined);
   }
-  for (const name of old.keys()) changes.set(`${name}@${provider}`, undefined);
+  return changes;
 }
 
 function rankedRouters({ http, seniority = '' }: ConfigurationPart): [string, RankedRouter][] {
   return Object.entries(http.routers).map(([name, router]) => [name, { router, seniority }]);
 }
 
-function collectServices(
-  changes: ConfigurationChanges['services'],
-  provider: string,
-  removed: readonly ConfigurationPart[],
-  added: readonly ConfigurationPart[],
-): void {
-  const old = new Map(removed.flatMap(({ http }) => Object.entries(http.services)));
-  for (const [name, service] of added.flatMap(({ http }) => Object.entries(http.services))) {
-    if (old.get(name) !== service) changes.set(`${name}@${provider}`, service);
-    old.delete(name);
-  }
-  for (const name of old.keys()) changes.set(`${name}@${provider}`, undefined);
-}
-
 interface PartChanges {
   readonly removed: readonly ConfigurationPart[];
   readonly added: readonly ConfigurationPart[];
+}
+
+interface ProviderChanges extends PartChanges {
+  readonly provider: string;
 }
 
 /**
