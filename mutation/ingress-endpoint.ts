@@ -4,6 +4,7 @@ import type { Mutation } from './mutations.ts';
 const desired = 'reference/status/desired.ts';
 const statusWriter = 'reference/status/status-writer.ts';
 const statusClient = 'reference/kubernetes/ingress-status.ts';
+const statusFailures = 'reference/status/failures.ts';
 const controller = 'reference/controller.ts';
 const options = 'reference/configuration/options/kubernetes-ingress.ts';
 const kubernetesTypes = 'reference/configuration/kubernetes-value-types.ts';
@@ -108,6 +109,55 @@ export const ingressEndpointMutations: readonly Mutation[] = [
     find: '(path) => client.put(',
     replace: 'async (path) => (await client.put(path, body), undefined) ?? client.put(',
     breaks: [ip('status-subresource')],
+  },
+  {
+    fault: 'nothing is said of a status that cannot be written',
+    file: statusWriter,
+    find: 'if (this.#find(key) !== undefined) this.#failures.set(key, ingress, error);',
+    replace: '',
+    breaks: [ip('right-missing'), ip('write-refused')],
+  },
+  {
+    fault: 'each status that cannot be written is logged',
+    file: statusFailures,
+    find: 'if (count === 0)',
+    replace: 'if (count >= 0)',
+    breaks: [ip('right-missing'), ip('write-refused')],
+  },
+  {
+    fault: 'a status that could not be written is not tried again',
+    file: statusWriter,
+    find: '      this.#enqueueLater(key, backoff.next(error',
+    replace: '      if (key === "") this.#enqueueLater(key, backoff.next(error',
+    breaks: [ip('right-missing'), ip('write-refused')],
+  },
+  {
+    fault: 'a status that could not be written is a problem for ever',
+    file: statusFailures,
+    find: '    this.#failures.delete(key);\n',
+    replace: '',
+    breaks: [ip('right-missing'), ip('write-refused')],
+  },
+  {
+    fault: 'a path that the server does not know is an Ingress that is gone',
+    file: statusWriter,
+    find: 'failure !== undefined && !isPathUnknown(failure)) return;',
+    replace: 'failure !== undefined) return;',
+    breaks: [ip('write-refused')],
+  },
+  {
+    fault: 'a status that could not be written is a problem of an Ingress that is gone',
+    file: statusWriter,
+    find: `desired.kind === 'addresses' && this.#find(key) !== undefined);`,
+    replace: `desired.kind === 'addresses');`,
+    breaks: [ip('write-refused')],
+  },
+  {
+    fault: 'problems of statuses are not shown',
+    file: controller,
+    find: 'problems: [...this.#problems(), ...(this.#status?.problems ?? [])],',
+    replace: 'problems: this.#problems(),',
+    breaks: [ip('right-missing'), ip('write-refused'), publishedService('missing-service-shown')],
   },
   {
     fault: 'publishedService is not looked at',

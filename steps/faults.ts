@@ -1,6 +1,7 @@
 /** API servers that are away, lose connections or history, or answer with errors. */
 import { Given, Then, When } from '@cucumber/cucumber';
 import { expectGrowingPauses } from '../harness/scenario/api-expectations.ts';
+import type { FaultAnswer } from '../harness/scenario/api-faults.ts';
 import {
   answerWithError,
   bringServerBack,
@@ -49,10 +50,10 @@ When('the API server ends every watch as expired', async function (this: Conform
   await expireWatches(this.session);
 });
 
-/** 429, 500 or 503. */
+/** 403, 404, 409, 429, 500 or 503. `ingresses/status` is a resource of its own. */
 Given(
   'the API server answers every request for {word} with {int}',
-  async function (this: ConformanceWorld, resource: string, code: 429 | 500 | 503) {
+  async function (this: ConformanceWorld, resource: string, code: FaultAnswer['code']) {
     await answerWithError(this.session, resource, code);
   },
 );

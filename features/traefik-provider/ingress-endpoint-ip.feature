@@ -132,6 +132,79 @@ Feature: ingressEndpoint / ip
       Then a write of the status of the Ingress "app" has met a conflict
       And the status of the Ingress "app" becomes [{ ip: 203.0.113.7 }]
 
+  @traefik-provider.ingress-endpoint-ip.right-missing
+  Rule: Without the right to write statuses, Ingresses are served all the same, and the problem is said in the log once and shown in the dynamic configuration until the right is granted
+
+    Background:
+      Given the provider option ingressEndpoint is { ip: 203.0.113.7 }
+
+    Scenario: The right is missing, and granted later
+      Given the controller may do in the whole cluster:
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses, ingressclasses    | get, list, watch |
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then the Ingress "app" is shown to have a problem at "status.loadBalancer.ingress"
+      And "http://app.example.com/" reaches the Service "app"
+      And the log has one line with "status" and "forbidden"
+      When the controller is granted in the whole cluster:
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses, ingressclasses    | get, list, watch |
+        | networking.k8s.io | ingresses/status             | update           |
+      Then the status of the Ingress "app" becomes [{ ip: 203.0.113.7 }]
+      And the Ingress "app" is shown to have no problem
+
+    Scenario: The right is withdrawn
+      Given the controller may do in the whole cluster:
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses, ingressclasses    | get, list, watch |
+        | networking.k8s.io | ingresses/status             | update           |
+      And the Service "later"
+      And the Ingress "app" for "app.example.com"
+      Then the status of the Ingress "app" becomes [{ ip: 203.0.113.7 }]
+      When the controller is granted in the whole cluster:
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses, ingressclasses    | get, list, watch |
+      And the Ingress "later" for "later.example.com" is created
+      Then the Ingress "later" is shown to have a problem at "status.loadBalancer.ingress"
+      And "http://later.example.com/" reaches the Service "later"
+
+  @traefik-provider.ingress-endpoint-ip.write-refused
+  Rule: A write that the API server answers with an error is repeated until it succeeds, said in the log once, and shown in the dynamic configuration until then
+
+    Background:
+      Given the provider option ingressEndpoint is { ip: 203.0.113.7 }
+      And the Service "app"
+
+    Scenario Outline: The answer is <code>
+      Given the API server answers every request for ingresses/status with <code>
+      And the Ingress "app" for "app.example.com"
+      Then the Ingress "app" is shown to have a problem at "status.loadBalancer.ingress"
+      And "http://app.example.com/" reaches the Service "app"
+      And the log has one line with "status" and "<code>"
+      When the API server is well again
+      Then the status of the Ingress "app" becomes [{ ip: 203.0.113.7 }]
+      And the Ingress "app" is shown to have no problem
+
+      Examples:
+        | code |
+        | 403  |
+        | 404  |
+        | 409  |
+        | 500  |
+        | 503  |
+
+    Scenario: The Ingress is deleted while it can't be written
+      Given the API server answers every request for ingresses/status with 500
+      And the Ingress "app" for "app.example.com"
+      Then the Ingress "app" is shown to have a problem at "status.loadBalancer.ingress"
+      When the Ingress "app" is deleted
+      Then the Ingress "app" is shown to have no problem
+
   @traefik-provider.ingress-endpoint-ip.not-processed
   Rule: The status of an Ingress that is not processed is left as it is
 

@@ -89,6 +89,18 @@ Feature: ingressEndpoint / publishedService
       Then the log has a line with "edge/missing"
       And "http://app.example.com/" reaches the Service "app"
 
+  @traefik-provider.ingress-endpoint-published-service.missing-service-shown
+  Rule: A Service that does not exist is shown in the dynamic configuration until it does, and said in the log once
+
+    Scenario: The Service is created later
+      Given the provider option ingressEndpoint is { publishedService: edge/missing }
+      And the Service "app"
+      And the Ingress "app" for "app.example.com"
+      Then the Service "edge/missing" is shown to have a problem at ""
+      And the log has one line with "edge/missing" and "error"
+      When the Service "edge/missing" is created with 0 pods
+      Then the Service "edge/missing" is shown to have no problem
+
   @traefik-provider.ingress-endpoint-published-service.created-later
   Rule: The status of a Service that is created after the start is copied
 

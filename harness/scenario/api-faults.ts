@@ -2,9 +2,12 @@
  * What API servers do to their clients, and scenarios to an implementation: they are away, cut watches, forget
  * what was, answer with errors. The harness itself is spared all of it.
  */
+import type { FaultAnswer } from '../../fixtures/api-server/index.ts';
 import { harnessUserAgent } from '../cluster/objects.ts';
 import { eventually } from './deadline.ts';
 import type { Session } from './session.ts';
+
+export type { FaultAnswer };
 
 /** Tries in vain that show that the implementation has noticed, and goes on trying. */
 const severalTries = 10;
@@ -66,7 +69,7 @@ export async function expireWatches(session: Session): Promise<void> {
 export async function answerWithError(
   session: Session,
   resource: string,
-  code: 429 | 500 | 503,
+  code: FaultAnswer['code'],
 ): Promise<void> {
   const others = new RegExp(`^(?!${harnessUserAgent}$)`);
   (await session.cluster()).server.faults.answer({ resource, userAgent: others }, { code });

@@ -68,6 +68,8 @@ function remedyForStatus(code: number): string {
       return 'Grant this right to the user or service account, in a Role or ClusterRole.';
     case 404:
       return 'Check that this version of Kubernetes serves the resource, and that the address has no stray path.';
+    case 409:
+      return 'Somebody else keeps changing the object at the same time; nothing to do if it passes.';
     case 429:
     case 503:
       return 'The API server is overloaded or starting; nothing to do if it passes.';
