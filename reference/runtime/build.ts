@@ -1,4 +1,4 @@
-import type { ConfigurationPart } from '../dynamic/configuration.ts';
+import type { ConfigurationPart, ServersTransport } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Middleware } from '../middlewares/exchange.ts';
 import { CertificateIndex } from './certificate-index.ts';
@@ -65,6 +65,7 @@ interface State {
   readonly users: PersistentMap<readonly string[]>;
   readonly routerStates: PersistentMap<RouterState>;
   readonly serviceStates: PersistentMap<ServiceState>;
+  readonly transports: PersistentMap<ServersTransport>;
   readonly servers: ServerRegistry;
   readonly indexes: ReadonlyMap<string, RouteIndex>;
 }
@@ -79,6 +80,7 @@ const emptyState: State = {
   users: PersistentMap.empty(),
   routerStates: PersistentMap.empty(),
   serviceStates: PersistentMap.empty(),
+  transports: PersistentMap.empty(),
   servers: ServerRegistry.empty,
   indexes: new Map(),
 };
@@ -130,14 +132,20 @@ function nextState(
   changes: ConfigurationChanges,
   given: Pick<State, 'parts' | 'entryPoints' | 'httpsEntryPoints'>,
 ): State {
-  const { services, servers } = changeServices(before, changes);
-  const routerChanges = changeRouters(before, changes, services, given.entryPoints);
+  const transports = before.transports.with(changes.transports);
+  const { services, servers, changed } = changeServices(before, changes, transports);
+  const routerChanges = changeRouters(
+    before,
+    { routers: changes.routers, services: changed },
+    services,
+    given.entryPoints,
+  );
   const routers = before.routers.with(routerChanges);
   const users = changeUsers(before, routerChanges);
 
   const routerStates = new Map([...routerChanges].map(([id, router]) => [id, router?.state]));
   const serviceStates = new Map<string, ServiceState | undefined>();
-  for (const id of new Set([...changes.services.keys(), ...users.changed])) {
+  for (const id of new Set([...changed, ...users.changed])) {
     serviceStates.set(id, serviceState(services.get(id), users.all.get(id) ?? []));
   }
   return {
@@ -148,37 +156,66 @@ function nextState(
     users: users.all,
     routerStates: before.routerStates.with(routerStates),
     serviceStates: before.serviceStates.with(serviceStates),
+    transports,
     servers,
     indexes: changeIndexes(before, routerChanges, given.httpsEntryPoints),
   };
 }
 
-function changeServices(before: State, changes: ConfigurationChanges): Pick<State, 'services' | 'servers'> {
-  const servers = before.servers.change();
-  const resolved = new Map<string, ResolvedService | undefined>();
-  for (const [id, definition] of changes.services) {
-    const previous = before.services.get(id);
-    for (const server of previous?.service.servers ?? []) servers.giveBack(server);
-    resolved.set(id, definition && resolveService(id, definition, servers, previous));
-  }
-  return { services: before.services.with(resolved), servers: servers.finish() };
+interface ServiceChanges extends Pick<State, 'services' | 'servers'> {
+  /** Those that were resolved again, or are gone. */
+  readonly changed: ReadonlySet<string>;
 }
 
-/** Routers that are different, and those that name a service which appeared or disappeared. */
-function changeRouters(
+function changeServices(
   before: State,
   changes: ConfigurationChanges,
+  transports: State['transports'],
+): ServiceChanges {
+  const servers = before.servers.change();
+  const surroundings = { servers, transport: (name: string) => transports.get(name) };
+  const resolved = new Map<string, ResolvedService | undefined>();
+  for (const [id, definition] of changedServices(before, changes)) {
+    const previous = before.services.get(id);
+    for (const server of previous?.service.servers ?? []) servers.giveBack(server);
+    resolved.set(id, definition && resolveService(id, definition, surroundings, previous));
+  }
+  return {
+    services: before.services.with(resolved),
+    servers: servers.finish(),
+    changed: new Set(resolved.keys()),
+  };
+}
+
+/** Services that are different, and those that may name a transport which is. */
+function changedServices(
+  before: State,
+  { services, transports }: ConfigurationChanges,
+): ConfigurationChanges['services'] {
+  // Transports change seldom, so that who names them is not remembered.
+  if (transports.size === 0) return services;
+  const all = new Map(services);
+  for (const [id, { definition }] of before.services) {
+    if (definition.loadBalancer.serversTransport !== undefined && !all.has(id)) all.set(id, definition);
+  }
+  return all;
+}
+
+/** Routers that are different, and those that name a service which appeared, disappeared, broke or was mended. */
+function changeRouters(
+  before: State,
+  changes: { readonly routers: ConfigurationChanges['routers']; readonly services: ReadonlySet<string> },
   services: State['services'],
   entryPoints: readonly string[],
 ): Map<string, ResolvedRouter | undefined> {
   const definitions = new Map(changes.routers);
-  for (const id of changes.services.keys()) {
-    if (before.services.has(id) === services.has(id)) continue;
+  for (const id of changes.services) {
+    if (before.services.get(id)?.usable === services.get(id)?.usable) continue;
     for (const user of before.users.get(id) ?? []) {
       if (!definitions.has(user)) definitions.set(user, rankedRouter(before.routers.get(user)));
     }
   }
-  const surroundings = { entryPoints, hasService: (name: string) => services.has(name) };
+  const surroundings = { entryPoints, service: (name: string) => services.get(name) };
   const resolved = new Map<string, ResolvedRouter | undefined>();
   for (const [id, router] of definitions) {
     resolved.set(id, router && resolveRouter(id, router, surroundings, before.routers.get(id)));
@@ -212,9 +249,10 @@ function serviceState(
   usedBy: readonly string[],
 ): ServiceState | undefined {
   if (resolved === undefined) return undefined;
-  const { definition, problems } = resolved;
+  const { definition, problems, usable } = resolved;
   const errors = problems.map(({ reason }) => reason);
-  return { service: definition, status: errors.length > 0 ? 'warning' : 'enabled', errors, usedBy };
+  const status = usable ? (errors.length > 0 ? 'warning' : 'enabled') : 'disabled';
+  return { service: definition, status, errors, usedBy };
 }
 
 function changeIndexes(

@@ -1,4 +1,4 @@
-import type { Router, Service } from '../dynamic/configuration.ts';
+import type { Router, ServersTransport, Service } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import { type IndexedRule, indexRule } from './indexed-rule.ts';
@@ -24,12 +24,22 @@ export interface ResolvedService {
   readonly definition: Service;
   readonly service: RoundRobinService;
   readonly problems: readonly Problem[];
+  /** False: routers that name it are disabled. */
+  readonly usable: boolean;
+}
+
+/** What names of a service are looked up in. */
+export interface ServiceSurroundings {
+  readonly servers: ServerChange;
+  /** @param name `name@provider` */
+  transport(name: string): ServersTransport | undefined;
 }
 
 /** What names of a router are looked up in. */
 export interface Surroundings {
   readonly entryPoints: readonly string[];
-  hasService(name: string): boolean;
+  /** @param name `name@provider` */
+  service(name: string): ResolvedService | undefined;
 }
 
 /**
@@ -48,8 +58,11 @@ export function resolveRouter(
   const faults = new Faults('Router', id);
   const service = qualify(router.service, id);
   const rule = readRule(router.rule, faults, previous);
-  if (!surroundings.hasService(service)) {
+  const resolved = surroundings.service(service);
+  if (resolved === undefined) {
     faults.error('service', `There is no service ${service}.`, 'Name a service that exists.');
+  } else if (!resolved.usable) {
+    faults.error('service', `The service ${service} is disabled.`, 'See what is wrong with the service.');
   }
   for (const name of router.middlewares ?? []) {
     faults.error(
@@ -84,7 +97,8 @@ export function resolveRouter(
 }
 
 /**
- * Takes the servers of a service; a URL that is none is left out.
+ * Takes the servers of a service; a URL that is none is left out. A service that names a transport which does not
+ * exist is disabled: its pods must not be spoken to in another way than was asked for.
  *
  * @param id `name@provider`
  * @param previous the service of that name before, which hands on its turn
@@ -92,13 +106,14 @@ export function resolveRouter(
 export function resolveService(
   id: string,
   definition: Service,
-  servers: ServerChange,
+  { servers, transport }: ServiceSurroundings,
   previous: ResolvedService | undefined,
 ): ResolvedService {
   const faults = new Faults('Service', id);
   const { loadBalancer } = definition;
+  const used = usedTransport(loadBalancer.serversTransport, id, transport, faults);
   const taken = loadBalancer.servers.flatMap(({ url }, index) => {
-    const server = servers.take(url);
+    const server = servers.take(url, used);
     if (server !== undefined) return [server];
     faults.warn(
       `loadBalancer.servers[${index}].url`,
@@ -110,7 +125,30 @@ export function resolveService(
   const { passHostHeader, sticky } = loadBalancer;
   const options = { passHostHeader, cookie: sticky?.cookie };
   const service = new RoundRobinService(id, options, taken, previous?.service);
-  return { definition, service, problems: faults.problems };
+  return { definition, service, problems: faults.problems, usable: !faults.fatal };
+}
+
+/** Made of the static `serversTransport`. */
+const defaultTransport = 'default@internal';
+
+/** Undefined: the default one. */
+function usedTransport(
+  name: string | undefined,
+  service: string,
+  find: ServiceSurroundings['transport'],
+  faults: Faults,
+): ServersTransport | undefined {
+  if (name === undefined || name === defaultTransport) return undefined;
+  const qualified = qualify(name, service);
+  const transport = find(qualified);
+  if (transport === undefined) {
+    faults.error(
+      'loadBalancer.serversTransport',
+      `There is no serversTransport ${qualified}.`,
+      'Name one that exists, as name@provider.',
+    );
+  }
+  return transport;
 }
 
 /** There without being defined, and of no provider. */

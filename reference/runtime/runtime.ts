@@ -1,4 +1,4 @@
-import type { Router, Service, TlsCertificate } from '../dynamic/configuration.ts';
+import type { Router, ServersTransport, Service, TlsCertificate } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Handler, Middleware } from '../middlewares/exchange.ts';
 
@@ -26,12 +26,17 @@ export interface Route {
   readonly middlewares: readonly Middleware[];
 }
 
-/** One address of a pod. The same object for the same URL for as long as any service names it, so that state can hang on it. */
+/**
+ * One address of a pod, and how connections to it are made. The same object for the same of both for as long as any
+ * service names it, so that state can hang on it.
+ */
 export interface Server {
   /** `http://10.1.2.3:8080`: scheme, host, port; no path. */
   readonly origin: string;
   /** `10.1.2.3:8080`: what the pod sees as Host where the client's is not passed on. */
   readonly authority: string;
+  /** Absent: as the static `serversTransport` says. */
+  readonly transport?: ServersTransport;
 }
 
 /** How clients stay with the server that answered them first (routing page, `service.sticky.cookie`). */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { ServersTransport } from '../dynamic/configuration.ts';
 import { PersistentMap } from './persistent-map.ts';
 import type { Server } from './runtime.ts';
 import { parseServer } from './server.ts';
@@ -8,7 +10,7 @@ interface Registered {
   readonly count: number;
 }
 
-/** The servers that services name, one object for each origin. Immutable. */
+/** The servers that services name, one object for each origin and way to connect there. Immutable. */
 export class ServerRegistry implements ReadonlySet<Server> {
   static readonly empty = new ServerRegistry(PersistentMap.empty());
 
@@ -23,7 +25,7 @@ export class ServerRegistry implements ReadonlySet<Server> {
   }
 
   has(server: Server): boolean {
-    return this.#servers.get(server.origin)?.server === server;
+    return this.#servers.get(keyOf(server))?.server === server;
   }
 
   *values(): SetIterator<Server> {
@@ -67,10 +69,14 @@ export class ServerChange {
     this.#finish = finish;
   }
 
-  /** @returns undefined where the URL is none that a server can have */
-  take(url: string): Server | undefined {
+  /**
+   * @param transport undefined: the static one
+   * @returns undefined where the URL is none that a server can have
+   */
+  take(url: string, transport?: ServersTransport): Server | undefined {
     const parsed = parseServer(url);
-    return parsed && this.#count(parsed, 1);
+    if (parsed === undefined) return undefined;
+    return this.#count(transport === undefined ? parsed : { ...parsed, transport }, 1);
   }
 
   giveBack(server: Server): void {
@@ -79,16 +85,33 @@ export class ServerChange {
 
   finish(): ServerRegistry {
     const changes = new Map<string, Registered | undefined>();
-    for (const [origin, registered] of this.#changes) {
-      changes.set(origin, registered.count > 0 ? registered : undefined);
+    for (const [key, registered] of this.#changes) {
+      changes.set(key, registered.count > 0 ? registered : undefined);
     }
     return this.#finish(this.#before.with(changes));
   }
 
   #count(candidate: Server, step: number): Server {
-    const known = this.#changes.get(candidate.origin) ?? this.#before.get(candidate.origin);
+    const key = keyOf(candidate);
+    const known = this.#changes.get(key) ?? this.#before.get(key);
     const server = known?.server ?? candidate;
-    this.#changes.set(server.origin, { server, count: (known?.count ?? 0) + step });
+    this.#changes.set(key, { server, count: (known?.count ?? 0) + step });
     return server;
   }
+}
+
+function keyOf({ origin, transport }: Server): string {
+  return transport === undefined ? origin : `${origin} ${digestOf(transport)}`;
+}
+
+const digests = new WeakMap<ServersTransport, string>();
+
+/** The same for the same definition. */
+function digestOf(transport: ServersTransport): string {
+  let digest = digests.get(transport);
+  if (digest === undefined) {
+    digest = createHash('sha256').update(JSON.stringify(transport)).digest('base64');
+    digests.set(transport, digest);
+  }
+  return digest;
 }
