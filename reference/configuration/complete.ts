@@ -5,7 +5,7 @@ import { options } from './options.ts';
 import type { EntryPoint, StaticConfiguration } from './static-configuration.ts';
 import { nearest } from './suggestion.ts';
 
-/** The entry point that `ping` and `api.insecure` use. */
+/** The entry point that `api.insecure` uses, and others by default. */
 const internalEntryPoint = 'traefik';
 
 export interface Completion {
@@ -15,7 +15,7 @@ export interface Completion {
 
 /**
  * Adds the entry points that come to be by themselves (`http` on `:80` where none is given, `traefik` on `:8080`
- * where `api.insecure` or `ping` need it), and checks what concerns several options at once.
+ * where `api.insecure`, `ping` or `metrics` need it), and checks what concerns several options at once.
  */
 export function complete(decoding: Decoding<typeof options>): Completion {
   const { configuration } = decoding;
@@ -28,13 +28,24 @@ export function complete(decoding: Decoding<typeof options>): Completion {
   const completed = { ...configuration, entryPoints };
   return {
     configuration: completed,
-    issues: [...checkPing(completed, decoding), ...checkAddresses(completed, decoding)],
+    issues: [...checkInternal(completed, decoding), ...checkAddresses(completed, decoding)],
   };
 }
 
-function needsInternalEntryPoint({ api, ping }: StaticConfiguration): boolean {
-  const pings = ping !== undefined && !ping.manualRouting && ping.entryPoint === internalEntryPoint;
-  return api?.insecure === true || pings;
+function needsInternalEntryPoint(configuration: StaticConfiguration): boolean {
+  const named = entryPointsNamed(configuration).map(([, entryPoint]) => entryPoint);
+  return configuration.api?.insecure === true || named.includes(internalEntryPoint);
+}
+
+/** Entry points that options name for something that the process answers itself, by the option. */
+function entryPointsNamed({ ping, metrics: { prometheus } }: StaticConfiguration): [string, string][] {
+  const options: [string, { readonly entryPoint: string; readonly manualRouting: boolean } | undefined][] = [
+    ['ping.entryPoint', ping],
+    ['metrics.prometheus.entryPoint', prometheus],
+  ];
+  return options.flatMap(([option, section]) =>
+    section === undefined || section.manualRouting ? [] : [[option, section.entryPoint]],
+  );
 }
 
 function entryPointAt(address: string): EntryPoint {
@@ -54,23 +65,20 @@ function entryPointAt(address: string): EntryPoint {
   return decode(entryPoints.members, raw).configuration;
 }
 
-function checkPing(
-  { ping, entryPoints }: StaticConfiguration,
+function checkInternal(
+  completed: StaticConfiguration,
   { originOf }: Decoding<typeof options>,
 ): readonly ConfigurationIssue[] {
-  if (ping === undefined || ping.manualRouting || Object.hasOwn(entryPoints, ping.entryPoint)) {
-    return [];
-  }
-  const names = Object.keys(entryPoints);
-  return [
-    {
-      option: 'ping.entryPoint',
-      origin: originOf('ping.entryPoint'),
-      reason: `There is no entry point ${JSON.stringify(ping.entryPoint)}.`,
+  const names = Object.keys(completed.entryPoints);
+  return entryPointsNamed(completed)
+    .filter(([, entryPoint]) => !names.includes(entryPoint))
+    .map(([option, entryPoint]) => ({
+      option,
+      origin: originOf(option),
+      reason: `There is no entry point ${JSON.stringify(entryPoint)}.`,
       remedy: `Define it, or name one of ${names.join(', ')}.`,
-      suggestion: nearest(ping.entryPoint, names),
-    },
-  ];
+      suggestion: nearest(entryPoint, names),
+    }));
 }
 
 /** Two listeners at one address would fail later, with a message that does not name the option. */

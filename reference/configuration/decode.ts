@@ -13,7 +13,9 @@ import {
   findMember,
   type Members,
   type NamedSections,
+  type NamedValues,
   type Option,
+  oneOfNamed,
   type SchemaNode,
 } from './schema.ts';
 import { boolean } from './value-types.ts';
@@ -114,6 +116,8 @@ class Decoder {
         return this.#option(node, raw, path, origin);
       case 'named':
         return this.#named(node, raw, path);
+      case 'named-values':
+        return this.#namedValues(node, raw, path);
       case 'section': {
         const on = this.#section(raw, path, node.presence === 'optional' ? 'optional' : 'always');
         const values = this.members(
@@ -185,9 +189,33 @@ class Decoder {
   }
 
   #named(node: NamedSections, raw: Raw | undefined, path: readonly string[]): unknown {
+    const values: [string, unknown][] = [];
+    for (const entry of this.#namedEntries(raw, path)) {
+      const name = [...path, entry.key];
+      const map = entry.value.kind === 'map' ? entry.value : undefined;
+      const there = entry.value.kind === 'null' || this.#section(entry.value, name, 'optional');
+      const value = there ? this.members(node.members, map, name, entry.origin) : undefined;
+      if (value !== undefined) {
+        values.push([entry.key, value]);
+      }
+    }
+    return Object.fromEntries(values);
+  }
+
+  #namedValues(node: NamedValues<unknown>, raw: Raw | undefined, path: readonly string[]): unknown {
+    const option = oneOfNamed(node);
+    const values = this.#namedEntries(raw, path).map(({ key, origin, value }) => [
+      key,
+      this.#option(option, value, [...path, key], origin),
+    ]);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  }
+
+  /** What stands under names of the user's; reports names that can't be used, and those given twice. */
+  #namedEntries(raw: Raw | undefined, path: readonly string[]): readonly RawEntry[] {
     this.#section(raw, path, 'always');
     const seen = new Map<string, RawEntry>();
-    const values: [string, unknown][] = [];
+    const entries: RawEntry[] = [];
     for (const entry of raw?.kind === 'map' ? raw.entries : []) {
       const name = [...path, entry.key];
       if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(entry.key)) {
@@ -203,14 +231,9 @@ class Decoder {
       this.#reportDuplicate(name, seen.get(entry.key.toLowerCase()), entry);
       seen.set(entry.key.toLowerCase(), entry);
       this.origins.set(dotted(name), entry.value.origin);
-      const map = entry.value.kind === 'map' ? entry.value : undefined;
-      const there = entry.value.kind === 'null' || this.#section(entry.value, name, 'optional');
-      const value = there ? this.members(node.members, map, name, entry.origin) : undefined;
-      if (value !== undefined) {
-        values.push([entry.key, value]);
-      }
+      entries.push(entry);
     }
-    return Object.fromEntries(values);
+    return entries;
   }
 
   #option(node: Option<unknown>, raw: Raw | undefined, path: readonly string[], origin: Origin): unknown {

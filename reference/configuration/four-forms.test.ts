@@ -67,6 +67,27 @@ describe('each option is read from all four forms:', () => {
     of('ping.entryPoint', ({ ping }) => ping?.entryPoint, 'http'),
     of('ping.manualRouting', ({ ping }) => ping?.manualRouting, true),
     of('ping.terminatingStatusCode', ({ ping }) => ping?.terminatingStatusCode, 204),
+    of('accessLog.filePath', ({ accessLog }) => accessLog?.filePath, '/var/log/access.log'),
+    of('accessLog.format', ({ accessLog }) => accessLog?.format, 'json'),
+    of('accessLog.bufferingSize', ({ accessLog }) => accessLog?.bufferingSize, 100),
+    of('accessLog.filters.statusCodes', ({ accessLog }) => accessLog?.filters.statusCodes, [
+      '200',
+      '300-302',
+    ]),
+    of('accessLog.filters.retryAttempts', ({ accessLog }) => accessLog?.filters.retryAttempts, true),
+    of('accessLog.filters.minDuration', ({ accessLog }) => accessLog?.filters.minDuration, '10ms', 10),
+    of('accessLog.fields.defaultMode', ({ accessLog }) => accessLog?.fields.defaultMode, 'drop'),
+    of('accessLog.fields.names.overhead', ({ accessLog }) => accessLog?.fields.names, 'drop', {
+      overhead: 'drop',
+    }),
+    of('accessLog.fields.headers.defaultMode', (it) => it.accessLog?.fields.headers.defaultMode, 'redact'),
+    of('accessLog.fields.headers.names.user-agent', (it) => it.accessLog?.fields.headers.names, 'redact', {
+      'user-agent': 'redact',
+    }),
+    of('metrics.prometheus.buckets', ({ metrics }) => metrics.prometheus?.buckets, [0.1, 2, 30]),
+    of('metrics.prometheus.addRoutersLabels', ({ metrics }) => metrics.prometheus?.addRoutersLabels, true),
+    of('metrics.prometheus.entryPoint', ({ metrics }) => metrics.prometheus?.entryPoint, 'http'),
+    of('metrics.prometheus.manualRouting', ({ metrics }) => metrics.prometheus?.manualRouting, true),
     of('api.insecure', ({ api }) => api?.insecure, true),
     of('api.dashboard', ({ api }) => api?.dashboard, false),
     of('api.debug', ({ api }) => api?.debug, true),
@@ -112,7 +133,7 @@ function ofEntryPoint(
   };
 }
 
-type Written = string | number | boolean | readonly string[];
+type Written = string | number | boolean | readonly (string | number)[];
 
 /** Writes the option by hand in each form, without the schema that is being tested. */
 function of(option: string, read: Case['read'], written: Written, value: unknown = written): Case {

@@ -4,7 +4,9 @@ import {
   listOptions,
   type Members,
   type NamedSections,
+  type NamedValues,
   type Option,
+  oneOfNamed,
   type SchemaNode,
   type Section,
 } from './schema.ts';
@@ -21,7 +23,7 @@ export interface KnownName {
   readonly kind: 'known';
   /** From the root, in the schema's spelling; names of the user's as written. */
   readonly path: readonly string[];
-  readonly node: Option<unknown> | Section | NamedSections;
+  readonly node: Option<unknown> | Section | NamedSections | NamedValues<unknown>;
 }
 
 /**
@@ -90,6 +92,8 @@ function resolveIn(
     }
     case 'named':
       return resolveNamed(node, path, parts, separator);
+    case 'named-values':
+      return { kind: 'known', path: [...path, parts.join(separator)], node: oneOfNamed(node) };
   }
 }
 

@@ -58,7 +58,8 @@ function parse({ type }: Option<unknown>, raw: Raw): Parsed<unknown> | undefined
     case 'text':
       return type.parse(raw.text);
     case 'list': {
-      const items = raw.items.map(textOf).filter((item) => item !== undefined);
+      const read = type.numbersInList === true ? textOrNumberOf : textOf;
+      const items = raw.items.map(read).filter((item) => item !== undefined);
       return items.length === raw.items.length ? type.parseItems?.(items) : undefined;
     }
     case 'scalar': {
@@ -88,6 +89,10 @@ function kindOf(value: string | number | boolean): 'text' | 'number' | 'boolean'
     default:
       return 'boolean';
   }
+}
+
+function textOrNumberOf(raw: Raw): string | undefined {
+  return raw.kind === 'scalar' && typeof raw.value === 'number' ? String(raw.value) : textOf(raw);
 }
 
 function textOf(raw: Raw): string | undefined {

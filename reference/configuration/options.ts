@@ -1,4 +1,6 @@
+import { accessLog } from './options/access-log.ts';
 import { entryPoint } from './options/entry-point.ts';
+import { metrics } from './options/metrics.ts';
 import { api, global, log, ping } from './options/operations.ts';
 import { providers } from './options/providers.ts';
 import { serversTransport } from './options/servers-transport.ts';
@@ -17,18 +19,11 @@ export const options = {
   entryPoints: namedSections('NAME', 'Where requests come in. Without any: "http" on :80.', entryPoint),
   providers,
   log,
+  accessLog,
+  metrics,
   ping,
   api,
   global,
   serversTransport,
-  ...notImplemented(
-    'accessLog',
-    'certificatesResolvers',
-    'experimental',
-    'hostResolver',
-    'hub',
-    'metrics',
-    'pilot',
-    'tracing',
-  ),
+  ...notImplemented('certificatesResolvers', 'experimental', 'hostResolver', 'hub', 'pilot', 'tracing'),
 };

@@ -50,6 +50,12 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     'PANIC',
   ),
   'common | json': fc.constantFrom('common', 'json'),
+  'keep | drop': fc.constantFrom('keep', 'drop'),
+  'keep | drop | redact': fc.constantFrom('keep', 'drop', 'redact'),
+  'list of statuses': fc.array(fc.constantFrom('200', '404', '300-302'), { maxLength: 3 }),
+  'list of seconds': fc
+    .uniqueArray(fc.constantFrom(0.1, 0.3, 1.2, 5, 20), { minLength: 1, maxLength: 3 })
+    .map((list) => list.sort((a, b) => a - b)),
 };
 
 const settings: fc.Arbitrary<Setting[]> = fc
@@ -159,13 +165,18 @@ async function survives(machines: fc.Arbitrary<Parameters<typeof load>[0]>): Pro
 
 function settable(names: readonly string[]): { path: readonly string[]; node: Option<unknown> }[] {
   return listOptions(options).flatMap(({ path, node }) => {
-    if (node.kind !== 'option' || path[0] === 'global' || dotted(path) === 'ping.entryPoint') {
+    if (node.kind !== 'option' || path[0] === 'global' || namesEntryPoint(path)) {
       return [];
     }
-    return path[1] === 'NAME'
-      ? names.map((given) => ({ path: [path[0] ?? '', given, ...path.slice(2)], node }))
+    return path.includes('NAME')
+      ? names.map((given) => ({ path: path.map((part) => (part === 'NAME' ? given : part)), node }))
       : [{ path, node }];
   });
+}
+
+/** Which has to be there. */
+function namesEntryPoint(path: readonly string[]): boolean {
+  return ['ping.entryPoint', 'metrics.prometheus.entryPoint'].includes(dotted(path));
 }
 
 function settingOf(
@@ -215,5 +226,5 @@ function valueAt(tree: unknown, path: readonly string[]): unknown {
 
 /** Empty text means the default. */
 function emptyAt(path: readonly string[]): string | undefined {
-  return dotted(path) === 'log.filePath' ? undefined : '';
+  return path.at(-1) === 'filePath' ? undefined : '';
 }

@@ -4,7 +4,13 @@ import type { ValueType } from './value-types.ts';
  * The vocabulary that the one schema (`options.ts`) is written in, and the type of the configuration that follows
  * from a schema. Everything else about options (names, parsing, help, tables) is derived by walking these nodes.
  */
-export type SchemaNode = Option<unknown> | Locator | Section | NamedSections | NotImplemented;
+export type SchemaNode =
+  | Option<unknown>
+  | Locator
+  | Section
+  | NamedSections
+  | NamedValues<unknown>
+  | NotImplemented;
 
 /** One value. */
 export interface Option<T> {
@@ -52,6 +58,17 @@ export interface NamedSections<M extends Members = Members> {
   readonly members: M;
 }
 
+/** Values under names that the user gives: `accessLog.fields.names.NAME`. */
+export interface NamedValues<T> {
+  readonly kind: 'named-values';
+  /** What stands for the name in help and tables. */
+  readonly placeholder: string;
+  readonly type: ValueType<T>;
+  readonly description: string;
+  /** A value as a flag has it. */
+  readonly example: string;
+}
+
 /** Traefik v2.10 has it, this reference does not: a better answer than "unknown". */
 export interface NotImplemented {
   readonly kind: 'not-implemented';
@@ -69,7 +86,9 @@ export type Decoded<N> =
         : DecodedMembers<M>
       : N extends NamedSections<infer M>
         ? { readonly [name: string]: DecodedMembers<M> }
-        : never;
+        : N extends NamedValues<infer T>
+          ? { readonly [name: string]: T }
+          : never;
 
 /** The same for a group of members; what is no part of the configuration is left out. */
 export type DecodedMembers<M> = {
@@ -125,6 +144,22 @@ export function namedSections<M extends Members>(
   return { kind: 'named', placeholder, description, members };
 }
 
+export function namedValues<T>(spec: Omit<NamedValues<T>, 'kind'>): NamedValues<T> {
+  return { kind: 'named-values', ...spec };
+}
+
+/** One of the named values, as an option of its own: undefined where it is not given. */
+export function oneOfNamed({ type, description, example }: NamedValues<unknown>): Option<unknown> {
+  return {
+    kind: 'option',
+    type: { ...type, format: (value) => (value === undefined ? '' : type.format(value)) },
+    default: { kind: 'value', value: undefined },
+    description,
+    example,
+    secret: false,
+  };
+}
+
 export function notImplemented<const K extends string>(
   ...names: readonly K[]
 ): { readonly [name in K]: NotImplemented } {
@@ -168,5 +203,7 @@ function listNode(node: SchemaNode, path: readonly string[]): OptionEntry[] {
       return [{ path, node }, ...listOptions(node.members, path)];
     case 'named':
       return [{ path, node }, ...listOptions(node.members, [...path, node.placeholder])];
+    case 'named-values':
+      return [{ path: [...path, node.placeholder], node: oneOfNamed(node) }];
   }
 }

@@ -13,3 +13,9 @@ export type LogOptions = StaticConfiguration['log'];
 
 /** `providers.kubernetesIngress`, where it is on. */
 export type KubernetesIngressOptions = NonNullable<StaticConfiguration['providers']['kubernetesIngress']>;
+
+/** `accessLog`, where it is on. */
+export type AccessLogOptions = NonNullable<StaticConfiguration['accessLog']>;
+
+/** `metrics.prometheus`, where it is on. */
+export type PrometheusOptions = NonNullable<StaticConfiguration['metrics']['prometheus']>;

@@ -47,10 +47,10 @@ describe('an unknown name is refused, with the nearest known one:', () => {
 
 describe('an option that only Traefik has is told apart from an unknown one:', () => {
   const known = [
-    'metrics.prometheus',
+    'metrics.datadog',
     'providers.docker',
     'entryPoints.web.http.tls.certResolver',
-    'accessLog',
+    'tracing',
     'certificatesResolvers.le.acme.email',
   ];
   for (const option of known) {

@@ -9,6 +9,8 @@ export interface ValueType<T> {
   readonly name: string;
   /** What a file may hold: a number is taken as the text of it. */
   readonly inFile: 'text' | 'number' | 'text or number' | 'boolean' | 'list';
+  /** Whether a list in a file may hold numbers, taken as the text of them. */
+  readonly numbersInList?: boolean;
   /** Text as a flag has it; a list's items stand between commas. Not called for empty text, which is the default. */
   parse(text: string): Parsed<T>;
   /** The items of a list in a file, each for itself. */
