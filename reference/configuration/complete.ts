@@ -1,4 +1,5 @@
 import { parseAddress } from './address.ts';
+import { checkCertificatesResolvers } from './certificates-resolvers.ts';
 import { type Decoding, decode } from './decode.ts';
 import type { ConfigurationIssue } from './issues.ts';
 import { options } from './options.ts';
@@ -28,7 +29,11 @@ export function complete(decoding: Decoding<typeof options>): Completion {
   const completed = { ...configuration, entryPoints };
   return {
     configuration: completed,
-    issues: [...checkInternal(completed, decoding), ...checkAddresses(completed, decoding)],
+    issues: [
+      ...checkInternal(completed, decoding),
+      ...checkAddresses(completed, decoding),
+      ...checkCertificatesResolvers(completed, decoding),
+    ],
   };
 }
 

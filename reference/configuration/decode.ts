@@ -120,6 +120,8 @@ class Decoder {
         return this.#namedValues(node, raw, path);
       case 'section': {
         const on = this.#section(raw, path, node.presence === 'optional' ? 'optional' : 'always');
+        // Nothing is needed of what is not there.
+        if (!on && raw?.kind !== 'map') return undefined;
         const values = this.members(
           node.members,
           raw?.kind === 'map' ? raw : undefined,

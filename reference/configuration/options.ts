@@ -1,4 +1,5 @@
 import { accessLog } from './options/access-log.ts';
+import { certificatesResolvers } from './options/certificates-resolvers.ts';
 import { entryPoint } from './options/entry-point.ts';
 import { metrics } from './options/metrics.ts';
 import { api, global, log, ping } from './options/operations.ts';
@@ -25,5 +26,6 @@ export const options = {
   api,
   global,
   serversTransport,
-  ...notImplemented('certificatesResolvers', 'experimental', 'hostResolver', 'hub', 'pilot', 'tracing'),
+  certificatesResolvers,
+  ...notImplemented('experimental', 'hostResolver', 'hub', 'pilot', 'tracing'),
 };

@@ -165,7 +165,7 @@ async function survives(machines: fc.Arbitrary<Parameters<typeof load>[0]>): Pro
 
 function settable(names: readonly string[]): { path: readonly string[]; node: Option<unknown> }[] {
   return listOptions(options).flatMap(({ path, node }) => {
-    if (node.kind !== 'option' || path[0] === 'global' || namesEntryPoint(path)) {
+    if (node.kind !== 'option' || path[0] === 'global' || needsOthers(path)) {
       return [];
     }
     return path.includes('NAME')
@@ -174,8 +174,9 @@ function settable(names: readonly string[]): { path: readonly string[]; node: Op
   });
 }
 
-/** Which has to be there. */
-function namesEntryPoint(path: readonly string[]): boolean {
+/** An entry point that has to be there; of a resolver most options. */
+function needsOthers(path: readonly string[]): boolean {
+  if (path[0] === 'certificatesResolvers') return true;
   return ['ping.entryPoint', 'metrics.prometheus.entryPoint'].includes(dotted(path));
 }
 

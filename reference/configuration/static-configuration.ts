@@ -19,3 +19,6 @@ export type AccessLogOptions = NonNullable<StaticConfiguration['accessLog']>;
 
 /** `metrics.prometheus`, where it is on. */
 export type PrometheusOptions = NonNullable<StaticConfiguration['metrics']['prometheus']>;
+
+/** `certificatesResolvers.NAME.acme`. */
+export type AcmeOptions = NonNullable<StaticConfiguration['certificatesResolvers'][string]['acme']>;

@@ -51,7 +51,7 @@ describe('an option that only Traefik has is told apart from an unknown one:', (
     'providers.docker',
     'entryPoints.web.http.tls.certResolver',
     'tracing',
-    'certificatesResolvers.le.acme.email',
+    'certificatesResolvers.le.acme.dnsChallenge.provider',
   ];
   for (const option of known) {
     for (const form of forms) {
