@@ -54,6 +54,11 @@ export interface HeadersOptions {
   readonly addVaryHeader: boolean;
   readonly allowedHosts: readonly string[];
   readonly hostsProxyHeaders: readonly string[];
+  /** This and the three below: deprecated, and still there in v2.10. */
+  readonly sslRedirect: boolean;
+  readonly sslTemporaryRedirect: boolean;
+  readonly sslHost: string;
+  readonly sslForceHost: boolean;
   readonly sslProxyHeaders: Readonly<Record<string, string>>;
   /** Seconds. */
   readonly stsSeconds: number;
@@ -68,6 +73,8 @@ export interface HeadersOptions {
   readonly contentSecurityPolicy: string;
   readonly publicKey: string;
   readonly referrerPolicy: string;
+  /** Deprecated, and still there in v2.10. */
+  readonly featurePolicy: string;
   readonly permissionsPolicy: string;
   readonly isDevelopment: boolean;
 }

@@ -1,21 +1,10 @@
 import type { Middleware as Definition } from '../dynamic/middleware.ts';
 import type { Middleware } from './exchange.ts';
+import { MiddlewareError } from './middleware-error.ts';
+import { addPrefix, replacePath, replacePathRegex, stripPrefix, stripPrefixRegex } from './paths.ts';
+import { redirectRegex, redirectScheme } from './redirects.ts';
 
-/** A middleware that can't be made as it is defined. */
-export class MiddlewareError extends Error {
-  override readonly name = 'MiddlewareError';
-  /** Where in the definition: `redirectRegex.regex`. */
-  readonly field: string;
-  /** What to do about it, one sentence. */
-  readonly remedy: string;
-
-  /** @param reason one sentence, no secrets in it */
-  constructor(field: string, reason: string, remedy: string) {
-    super(reason);
-    this.field = field;
-    this.remedy = remedy;
-  }
-}
+export { MiddlewareError } from './middleware-error.ts';
 
 /** What a middleware is made with, besides its definition. */
 export interface MiddlewareContext {
@@ -27,11 +16,19 @@ export interface MiddlewareContext {
 
 /**
  * Makes a middleware of its definition; `chain` is resolved by the caller, who knows the others. What it counts
- * (rates, requests in flight, states) lives as long as what is returned.
+ * (rates, requests in flight) lives as long as what is returned; a circuit breaker as long as the handler that it
+ * makes, since each router has one of its own.
  *
  * @throws {MiddlewareError}
  */
 export function createMiddleware(definition: Definition, context: MiddlewareContext): Middleware {
+  if ('addPrefix' in definition) return addPrefix(definition.addPrefix);
+  if ('stripPrefix' in definition) return stripPrefix(definition.stripPrefix);
+  if ('stripPrefixRegex' in definition) return stripPrefixRegex(definition.stripPrefixRegex);
+  if ('replacePath' in definition) return replacePath(definition.replacePath);
+  if ('replacePathRegex' in definition) return replacePathRegex(definition.replacePathRegex);
+  if ('redirectScheme' in definition) return redirectScheme(definition.redirectScheme);
+  if ('redirectRegex' in definition) return redirectRegex(definition.redirectRegex);
   const [kind = ''] = Object.keys(definition);
   throw new MiddlewareError(kind, `${context.name} is of a kind that is not known.`, 'Use another one.');
 }

@@ -22,11 +22,16 @@ export interface ProxyRequest {
   /** The Host that goes on, where a middleware has set one; undefined: as `passHostHeader` of the service says. */
   readonly host?: string;
   readonly body: RequestBody | undefined;
-  /** The client waits to be told to go on before it sends its body (RFC 9110 §10.1.1). */
+  /**
+   * The client waits to be told to go on before it sends its body (RFC 9110 §10.1.1). Who reads the body itself tells
+   * it so, with `inform(100, [])`, and passes the request on without this.
+   */
   readonly expectsContinue: boolean;
   /** `GET`s and the like that ask to switch protocols (RFC 9110 §7.8): no body, and the answer may be a 101. */
   readonly upgrade: boolean;
   readonly client: Client;
+  /** The proxy's own: copies carry it along, nobody else looks into it. */
+  readonly context?: object | undefined;
 }
 
 export interface RequestBody {
@@ -58,17 +63,27 @@ export interface ClientTls {
 
 /**
  * Takes an answer. In this order: `inform` any number of times, `begin` once, `write` any number of times, `end` once;
- * `fail` may take the place of anything up to `end`, after which nothing more is said.
+ * `fail` may take the place of anything up to `end`, after which nothing more is said. All of it may be told before
+ * the handler has returned its `Flow`.
  */
 export interface Answer {
   /** An informational answer (1xx, save 101). */
   inform(status: number, headers: readonly string[]): void;
+  /**
+   * A 101 goes on at once: what follows is another protocol, which is not told here; the `end` is, once the connection
+   * has ended.
+   *
+   * @throws where the head can't stand in a message; `fail` may follow then
+   */
   begin(head: AnswerHead): void;
   /** False: the taker is behind; the teller should pause until `resume` of its `Flow` is called. */
   write(chunk: Buffer): boolean;
   /** @param trailers name, value, name, value … */
   end(trailers: readonly string[]): void;
-  /** No answer, or no more of it: the pod can't be reached, broke off, or took too long. */
+  /**
+   * No answer, or no more of it: the pod can't be reached, broke off, or took too long. Where nothing has begun, the
+   * client is told the status of a `GatewayError`, 502 of any other.
+   */
   fail(error: Error): void;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientTrust, plainAddress } from './client-trust.ts';
+import { plainAddress } from '../addresses/ip-ranges.ts';
+import { clientTrust } from './client-trust.ts';
 
 const trust = (...trustedIPs: string[]) => clientTrust({ insecure: false, trustedIPs });
 

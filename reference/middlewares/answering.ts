@@ -1,0 +1,116 @@
+import { STATUS_CODES } from 'node:http';
+import type { Answer, AnswerHead, Flow } from './exchange.ts';
+
+/** There is nothing left to be done to an answer. */
+export const noFlow: Flow = { resume() {}, abort() {} };
+
+/**
+ * Answers in place of what is behind, with the status' name as text.
+ *
+ * @param headers name, value, name, value …, besides those of the text
+ */
+export function respondWith(
+  answer: Answer,
+  status: number,
+  headers: readonly string[] = [],
+  text: string = STATUS_CODES[status] ?? String(status),
+): Flow {
+  const body = Buffer.from(text);
+  answer.begin({
+    status,
+    reason: '',
+    headers: [
+      'Content-Type',
+      'text/plain; charset=utf-8',
+      'X-Content-Type-Options',
+      'nosniff',
+      'Content-Length',
+      String(body.length),
+      ...headers,
+    ],
+  });
+  answer.write(body);
+  answer.end([]);
+  return noFlow;
+}
+
+/** Answers without a body. */
+export function respondEmpty(answer: Answer, status: number, headers: readonly string[]): Flow {
+  answer.begin({ status, reason: '', headers: [...headers, 'Content-Length', '0'] });
+  answer.end([]);
+  return noFlow;
+}
+
+/** The same answer with another head. */
+export function withHead(answer: Answer, change: (head: AnswerHead) => AnswerHead): Answer {
+  return {
+    inform: (status, headers) => answer.inform(status, headers),
+    begin: (head) => answer.begin(change(head)),
+    write: (chunk) => answer.write(chunk),
+    end: (trailers) => answer.end(trailers),
+    fail: (error) => answer.fail(error),
+  };
+}
+
+/** The same answer, with a word when it is over: whole, failed, or no longer wanted (`abort` of the flow). */
+export function withEnding(answer: Answer, start: (answer: Answer) => Flow, ended: () => void): Flow {
+  let over = false;
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    ended();
+  };
+  const flow = start({
+    inform: (status, headers) => answer.inform(status, headers),
+    begin: (head) => answer.begin(head),
+    write: (chunk) => answer.write(chunk),
+    end(trailers) {
+      end();
+      answer.end(trailers);
+    },
+    fail(error) {
+      end();
+      answer.fail(error);
+    },
+  });
+  return {
+    resume: () => flow.resume(),
+    abort() {
+      end();
+      flow.abort();
+    },
+  };
+}
+
+/**
+ * A flow for an answer whose teller is not known yet, because something has to be found out first. What is asked of
+ * it meanwhile is done once the teller is there.
+ */
+export class LateFlow implements Flow {
+  #flow: Flow | undefined;
+  #aborted = false;
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  /** @param start called at once, unless nobody wants the answer any more; again, it takes the place of the last */
+  follow(start: () => Flow): void {
+    if (this.#aborted) return;
+    this.#flow = undefined;
+    const flow = start();
+    // Whoever tells at once may have been told to stop, or may have been replaced, before it could be known here.
+    if (this.#aborted) flow.abort();
+    else this.#flow ??= flow;
+  }
+
+  resume(): void {
+    this.#flow?.resume();
+  }
+
+  abort(): void {
+    if (this.#aborted) return;
+    this.#aborted = true;
+    this.#flow?.abort();
+  }
+}
