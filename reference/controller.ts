@@ -11,7 +11,12 @@ import type { ConfigurationSource, Loaded } from './configuration/load.ts';
 import type { StaticConfiguration } from './configuration/static-configuration.ts';
 import type { Problem } from './dynamic/problem.ts';
 import type { Reference, ReferenceInput } from './index.ts';
-import { ConnectionError, connectKubernetes, type KubernetesSource } from './kubernetes/index.ts';
+import {
+  ConnectionError,
+  connectKubernetes,
+  type KubernetesConnection,
+  type KubernetesSource,
+} from './kubernetes/index.ts';
 import { createKubernetesProvider, type KubernetesProvider } from './kubernetes-provider.ts';
 import { type Log, openLog } from './log/log.ts';
 import { createProblemLog } from './log/problem-log.ts';
@@ -30,7 +35,7 @@ export const version: string = packageDescription.version;
 export type RunConfiguration = Extract<Loaded, { readonly kind: 'run' }>;
 
 /**
- * Opens the entry points, then follows the cluster; a cluster that is away does not stop it. Until the first
+ * Looks how to reach the cluster, opens the entry points, then follows the cluster; a cluster that is away does not stop it. Until the first
  * listing is complete, every request is answered 404.
  *
  * @throws {StartError} nothing is left open then
@@ -42,8 +47,9 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   for (const warning of loaded.warnings) logger.warn({ option: warning.option }, describeIssue(warning));
   const controller = new Controller(configuration, logger);
   try {
+    const connection = await controller.connect(input, loaded.source);
     await controller.open(input.nameServers);
-    await controller.follow(input, loaded.source);
+    controller.follow(connection);
   } catch (error) {
     await controller.close();
     log.close();
@@ -71,6 +77,7 @@ function stopping(controller: Controller, log: Log): () => Promise<void> {
 class Controller {
   readonly #configuration: StaticConfiguration;
   readonly #logger: Logger;
+  readonly #providerLogger: Logger;
   readonly #startDate = new Date().toISOString();
   readonly #logProblems;
   readonly #inForce;
@@ -86,6 +93,7 @@ class Controller {
   constructor(configuration: StaticConfiguration, logger: Logger) {
     this.#configuration = configuration;
     this.#logger = logger;
+    this.#providerLogger = logger.child({ providerName: 'kubernetes' });
     this.#logProblems = createProblemLog(logger);
     this.#inForce = createThrottle({
       interval: configuration.providers.providersThrottleDuration,
@@ -118,28 +126,41 @@ class Controller {
     }
   }
 
-  /** @throws {StartError} */
-  async follow(input: ReferenceInput, source: ConfigurationSource): Promise<void> {
+  /**
+   * Opens and sends nothing. Undefined where the provider is off.
+   *
+   * @throws {StartError}
+   */
+  async connect(
+    input: ReferenceInput,
+    source: ConfigurationSource,
+  ): Promise<KubernetesConnection | undefined> {
     const options = this.#configuration.providers.kubernetesIngress;
-    if (options === undefined) return;
+    if (options === undefined) return undefined;
     const { environment, workingDirectory, serviceAccountDirectory } = input;
     const absolute = (file: string): string => (file === '' ? '' : resolve(workingDirectory, file));
     const { KUBECONFIG: kubeconfigs = '' } = environment;
-    const logger = this.#logger.child({ providerName: 'kubernetes' });
     try {
-      this.#source = await connectKubernetes({
+      return await connectKubernetes({
         options: { ...options, certAuthFilePath: absolute(options.certAuthFilePath) },
         environment: {
           ...environment,
           KUBECONFIG: kubeconfigs.split(delimiter).map(absolute).join(delimiter),
         },
-        logger,
+        logger: this.#providerLogger,
         ...(serviceAccountDirectory === undefined ? {} : { serviceAccountFolder: serviceAccountDirectory }),
       });
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
       throw cannotConnect(error, source);
     }
+  }
+
+  follow(connection: KubernetesConnection | undefined): void {
+    const options = this.#configuration.providers.kubernetesIngress;
+    if (connection === undefined || options === undefined) return;
+    const logger = this.#providerLogger;
+    this.#source = connection.follow();
     const { writer: client } = this.#source;
     this.#status = createStatusWriter({ endpoint: options.ingressEndpoint, client, logger });
     this.#provider = createKubernetesProvider({

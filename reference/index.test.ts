@@ -301,14 +301,18 @@ describe('start refuses', () => {
     squatter.close();
   });
 
-  it('a provider that does not say where the cluster is, and lets go of its ports', async () => {
-    const free = await freePort();
+  it('a provider that does not say where the cluster is, before any port is opened', async () => {
+    const squatter = createServer();
+    squatter.listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    const { port } = squatter.address() as AddressInfo;
+    // Were it opened first, that it is taken would be the mistake.
     const error = await refusal(
-      `--entrypoints.web.address=127.0.0.1:${free}`,
+      `--entrypoints.web.address=127.0.0.1:${port}`,
       '--providers.kubernetesingress',
     );
     assert.match(error.message, /endpoint/);
-    await assert.rejects(RawClient.open(free), { code: 'ECONNREFUSED' });
+    squatter.close();
   });
 
   it('a log file that can not be opened', async () => {

@@ -70,6 +70,11 @@ Then('it says {string}', async function (this: ConformanceWorld, words: string) 
   assert.ok(output.includes(expected), `Expected the message to say "${expected}", but it says:\n${output}`);
 });
 
+Then('it does not say {string}', async function (this: ConformanceWorld, words: string) {
+  const { output } = await this.session.refusal();
+  assert.ok(!output.includes(words), `Expected the message not to say "${words}", but it says:\n${output}`);
+});
+
 function lines(text: string): string[] {
   return text
     .split('\n')

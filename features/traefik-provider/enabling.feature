@@ -470,6 +470,97 @@ Feature: Enabling and Using the Provider
         | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE=x         | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACE     |
         | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION=x  | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION |
 
+    Scenario Outline: <value> for <option>, as <form>
+      Given the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress:
+            <given>
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "providers.kubernetesIngress.<option>"
+      And it says "<source>"
+
+      Examples:
+        | option                           | value         | form        | given                                            | source                                                               |
+        | endpoint                         | kubernetes    | YAML        | endpoint: kubernetes                             | traefik.yml:                                                         |
+        | endpoint                         | kubernetes    | TOML        | endpoint: kubernetes                             | traefik.toml:                                                        |
+        | endpoint                         | kubernetes    | flags       | endpoint: kubernetes                             | --providers.kubernetesIngress.endpoint                               |
+        | endpoint                         | kubernetes    | environment | endpoint: kubernetes                             | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_ENDPOINT                         |
+        | namespaces                       | Bad_Name      | YAML        | namespaces: [ production, Bad_Name ]             | traefik.yml:                                                         |
+        | namespaces                       | Bad_Name      | TOML        | namespaces: [ production, Bad_Name ]             | traefik.toml:                                                        |
+        | namespaces                       | Bad_Name      | flags       | namespaces: [ production, Bad_Name ]             | --providers.kubernetesIngress.namespaces                             |
+        | namespaces                       | Bad_Name      | environment | namespaces: [ production, Bad_Name ]             | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_NAMESPACES                       |
+        | labelSelector                    | tier in (     | YAML        | labelSelector: "tier in ("                       | traefik.yml:                                                         |
+        | labelSelector                    | tier in (     | TOML        | labelSelector: "tier in ("                       | traefik.toml:                                                        |
+        | labelSelector                    | tier in (     | flags       | labelSelector: "tier in ("                       | --providers.kubernetesIngress.labelSelector                          |
+        | labelSelector                    | tier in (     | environment | labelSelector: "tier in ("                       | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_LABELSELECTOR                    |
+        | ingressEndpoint.ip               | 203.0.113.700 | YAML        | ingressEndpoint: { ip: 203.0.113.700 }           | traefik.yml:                                                         |
+        | ingressEndpoint.ip               | 203.0.113.700 | TOML        | ingressEndpoint: { ip: 203.0.113.700 }           | traefik.toml:                                                        |
+        | ingressEndpoint.ip               | 203.0.113.700 | flags       | ingressEndpoint: { ip: 203.0.113.700 }           | --providers.kubernetesIngress.ingressEndpoint.ip                     |
+        | ingressEndpoint.ip               | 203.0.113.700 | environment | ingressEndpoint: { ip: 203.0.113.700 }           | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_INGRESSENDPOINT_IP               |
+        | ingressEndpoint.hostname         | lb example    | YAML        | ingressEndpoint: { hostname: "lb example" }      | traefik.yml:                                                         |
+        | ingressEndpoint.hostname         | lb example    | TOML        | ingressEndpoint: { hostname: "lb example" }      | traefik.toml:                                                        |
+        | ingressEndpoint.hostname         | lb example    | flags       | ingressEndpoint: { hostname: "lb example" }      | --providers.kubernetesIngress.ingressEndpoint.hostname               |
+        | ingressEndpoint.hostname         | lb example    | environment | ingressEndpoint: { hostname: "lb example" }      | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_INGRESSENDPOINT_HOSTNAME         |
+        | ingressEndpoint.publishedService | the-proxy     | YAML        | ingressEndpoint: { publishedService: the-proxy } | traefik.yml:                                                         |
+        | ingressEndpoint.publishedService | the-proxy     | TOML        | ingressEndpoint: { publishedService: the-proxy } | traefik.toml:                                                        |
+        | ingressEndpoint.publishedService | the-proxy     | flags       | ingressEndpoint: { publishedService: the-proxy } | --providers.kubernetesIngress.ingressEndpoint.publishedService       |
+        | ingressEndpoint.publishedService | the-proxy     | environment | ingressEndpoint: { publishedService: the-proxy } | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_INGRESSENDPOINT_PUBLISHEDSERVICE |
+        | throttleDuration                 | -1s           | YAML        | throttleDuration: -1s                            | traefik.yml:                                                         |
+        | throttleDuration                 | -1s           | TOML        | throttleDuration: -1s                            | traefik.toml:                                                        |
+        | throttleDuration                 | -1s           | flags       | throttleDuration: -1s                            | --providers.kubernetesIngress.throttleDuration                       |
+        | throttleDuration                 | -1s           | environment | throttleDuration: -1s                            | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION                 |
+        | allowEmptyServices               | perhaps       | YAML        | allowEmptyServices: perhaps                      | traefik.yml:                                                         |
+        | allowEmptyServices               | perhaps       | TOML        | allowEmptyServices: perhaps                      | traefik.toml:                                                        |
+        | allowEmptyServices               | perhaps       | flags       | allowEmptyServices: perhaps                      | --providers.kubernetesIngress.allowEmptyServices                     |
+        | allowEmptyServices               | perhaps       | environment | allowEmptyServices: perhaps                      | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_ALLOWEMPTYSERVICES               |
+        | allowExternalNameServices        | perhaps       | YAML        | allowExternalNameServices: perhaps               | traefik.yml:                                                         |
+        | allowExternalNameServices        | perhaps       | TOML        | allowExternalNameServices: perhaps               | traefik.toml:                                                        |
+        | allowExternalNameServices        | perhaps       | flags       | allowExternalNameServices: perhaps               | --providers.kubernetesIngress.allowExternalNameServices              |
+        | allowExternalNameServices        | perhaps       | environment | allowExternalNameServices: perhaps               | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_ALLOWEXTERNALNAMESERVICES        |
+        | strictPrefixMatching             | perhaps       | YAML        | strictPrefixMatching: perhaps                    | traefik.yml:                                                         |
+        | strictPrefixMatching             | perhaps       | TOML        | strictPrefixMatching: perhaps                    | traefik.toml:                                                        |
+        | strictPrefixMatching             | perhaps       | flags       | strictPrefixMatching: perhaps                    | --providers.kubernetesIngress.strictPrefixMatching                   |
+        | strictPrefixMatching             | perhaps       | environment | strictPrefixMatching: perhaps                    | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_STRICTPREFIXMATCHING             |
+
+    Scenario Outline: A file of authorities that does not exist, as <form>
+      Given the controller runs outside of the cluster
+      And the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress:
+            endpoint: https://127.0.0.1:6443
+            certAuthFilePath: /nowhere/authority.pem
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "providers.kubernetesIngress.certAuthFilePath"
+      And it says "<source>"
+
+      Examples:
+        | form        | source       |
+        | YAML        | traefik.yml  |
+        | TOML        | traefik.toml |
+        | flags       | flags        |
+        | environment | environment  |
+
+    Scenario Outline: The provider itself is neither on nor off, as <form>
+      Given the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress: perhaps
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "providers.kubernetesIngress"
+      And it says "<source>"
+
+      Examples:
+        | form        | source                              |
+        | YAML        | traefik.yml:2                       |
+        | TOML        | traefik.toml:2                      |
+        | flags       | --providers.kubernetesIngress       |
+        | environment | TRAEFIK_PROVIDERS_KUBERNETESINGRESS |
+
   @traefik-provider.enabling.error-suggests-name
   Rule: The message about an option that does not exist names the known option that is nearest to it
 
@@ -489,6 +580,113 @@ Feature: Enabling and Using the Provider
         | TOML        | ingressclas    | ingressClass                                  |
         | flags       | labelselectors | labelSelector                                 |
         | environment | throtleDuration | TRAEFIK_PROVIDERS_KUBERNETESINGRESS_THROTTLEDURATION |
+
+  @traefik-provider.enabling.error-says-remedy
+  Rule: The message about a value that an option does not take says what it does take
+
+    Scenario Outline: <option>
+      Given the provider option <option> is <value>
+      Then the controller refuses to start with exit code 1
+      And it says "<remedy>"
+
+      Examples:
+        | option                    | value                           | remedy                   |
+        | endpoint                  | kubernetes                      | http://localhost:8001    |
+        | namespaces                | [ Bad_Name ]                    | small letters            |
+        | labelSelector             | tier in (                       | app=web,tier in (a, b)   |
+        | ingressEndpoint           | { ip: 203.0.113.700 }           | 192.0.2.1 or 2001:db8::1 |
+        | ingressEndpoint           | { hostname: "lb example" }      | example.net              |
+        | ingressEndpoint           | { publishedService: the-proxy } | namespace/name           |
+        | throttleDuration          | -1s                             | zero or more             |
+        | throttleDuration          | soon                            | 1m30s                    |
+        | allowEmptyServices        | perhaps                         | true or false            |
+        | allowExternalNameServices | perhaps                         | true or false            |
+        | strictPrefixMatching      | perhaps                         | true or false            |
+
+    Scenario: certAuthFilePath
+      Given the controller runs outside of the cluster
+      And the provider option endpoint is https://127.0.0.1:6443
+      And the provider option certAuthFilePath is /nowhere/authority.pem
+      Then the controller refuses to start with exit code 1
+      And it says "PEM file"
+
+  @traefik-provider.enabling.secret-not-shown
+  Rule: The message about a token that cannot be sent does not show it
+
+    Scenario Outline: A token of two lines, as <form>
+      Given the controller runs outside of the cluster
+      And the static configuration, as <form>:
+        """
+        providers:
+          kubernetesIngress:
+            endpoint: http://127.0.0.1:6443
+            token: "first\nhunter2"
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "providers.kubernetesIngress.token"
+      And it does not say "hunter2"
+
+      Examples:
+        | form        |
+        | YAML        |
+        | TOML        |
+        | flags       |
+        | environment |
+
+  @traefik-provider.enabling.option-given-twice
+  Rule: A file that gives an option twice ends the start with exit code 1 and a message that names the file and the line
+
+    Scenario Outline: <what>
+      Given the configuration file "./<file>":
+        """
+        <text>
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "<file>:<line>"
+      And it says "twice"
+
+      Examples:
+        | what                            | file         | line | text                                                                                                |
+        | In YAML                         | traefik.yml  | 4    | providers:\n  kubernetesIngress:\n    ingressClass: a\n    ingressClass: b                         |
+        | In YAML, a section              | traefik.yml  | 3    | providers:\n  kubernetesIngress: {}\n  kubernetesIngress: {}                                      |
+        | In YAML, in other letters       | traefik.yml  | 4    | providers:\n  kubernetesIngress:\n    ingressClass: a\n    ingressclass: b                         |
+        | In TOML                         | traefik.toml | 3    | [providers.kubernetesIngress]\n  ingressClass = "a"\n  ingressClass = "b"                           |
+        | In TOML, a section              | traefik.toml | 3    | [providers.kubernetesIngress]\n  ingressClass = "a"\n[providers.kubernetesIngress]                  |
+        | In TOML, in other letters       | traefik.toml | 3    | [providers.kubernetesIngress]\n  ingressClass = "a"\n  ingressclass = "b"                           |
+
+  @traefik-provider.enabling.file-format
+  Rule: A file whose name says neither YAML nor TOML, or both, or another format than it has, ends the start with exit code 1 and a message that names it
+
+    Scenario Outline: <file> with <format> in it
+      Given the flags:
+        """
+        --configFile=<file>
+        """
+      And the configuration file "./<file>":
+        """
+        <text>
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "<file>"
+      And it says "<named>"
+
+      Examples:
+        | file              | format | named         | text                                            |
+        | traefik.toml.yml  | YAML   | both          | providers: { kubernetesIngress: {} }            |
+        | traefik.yaml.toml | TOML   | both          | [providers.kubernetesIngress]                   |
+        | traefik.conf      | YAML   | .yaml or .toml | providers: { kubernetesIngress: {} }            |
+        | traefik           | TOML   | .yaml or .toml | [providers.kubernetesIngress]                   |
+        | traefik.yml       | TOML   | is TOML       | [providers.kubernetesIngress]\ningressClass = "a" |
+        | traefik.toml      | YAML   | is YAML       | providers: { kubernetesIngress: {} }            |
+        | traefik.yml       | neither | traefik.yml:2 | providers:\n  kubernetesIngress: [              |
+
+    Scenario: A file that does not exist
+      Given the flags:
+        """
+        --configFile=./nowhere.yml
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "nowhere.yml"
 
   # Using: what is watched.
 

@@ -230,6 +230,9 @@ function failed(request: string, error: unknown, signal: AbortSignal): unknown {
   if (/^UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT$/.test(code)) {
     return new ApiError(request, { kind: 'timeout', message }, { cause: error });
   }
+  // All of a request but its credentials is our own. The message does not quote them.
+  if (code === 'UND_ERR_INVALID_ARG')
+    return new ApiError(request, { kind: 'credentials', message }, { cause: error });
   if (error instanceof Error && error.name === 'HTTPParserError')
     return new ApiError(request, { kind: 'invalid', message }, { cause: error });
   const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|UNABLE_TO_GET_ISSUER/.test(code);

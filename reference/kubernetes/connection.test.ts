@@ -146,6 +146,15 @@ test('from outside, token and CA file are taken', async () => {
   assert.equal(tls.ca, ca);
 });
 
+for (const token of ['one\ntwo', 'a\u0000b', 'ключ']) {
+  test(`the token ${JSON.stringify(token)}, which no header can carry, is refused and not shown`, async () => {
+    const { what, where } = await refused(choose({ endpoint: 'http://localhost:8001', token }));
+    assert.equal(where, 'providers.kubernetesIngress.token');
+    assert.match(what, /header/);
+    assert.ok(!what.includes(token.slice(-2)));
+  });
+}
+
 test('from outside, plain HTTP without a token works as kubectl proxy offers it', async () => {
   const connection = await choose({ endpoint: 'http://localhost:8080' });
   assert.deepEqual((await connection.credentials()).headers, {});

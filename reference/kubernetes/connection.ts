@@ -114,6 +114,7 @@ async function connectFromOutside({
     );
   }
   const server = parseServer(endpoint, endpointOption);
+  checkToken(token, 'providers.kubernetesIngress.token', 'Give the token alone, on one line.');
   const ca =
     certAuthFilePath === ''
       ? undefined
@@ -163,7 +164,15 @@ function bearer(token: string): Readonly<Record<string, string>> {
 async function readTokenFile(path: string, remedy: string): Promise<string> {
   const token = (await readText(path, path, remedy)).trim();
   if (token === '') throw new ConnectionError('the file is empty.', path, remedy);
+  checkToken(token, path, remedy);
   return token;
+}
+
+/** Without a word of it in the message. @throws {ConnectionError} */
+function checkToken(token: string, where: string, remedy: string): void {
+  if (/^[\x20-\x7e]*$/.test(token.trim())) return;
+  const what = 'the token holds a line break, or another character that no HTTP header can carry.';
+  throw new ConnectionError(what, where, remedy);
 }
 
 /** The file's text, once it is known to hold at least one certificate that parses. @throws {ConnectionError} */

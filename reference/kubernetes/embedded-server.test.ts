@@ -57,7 +57,7 @@ async function connect(
   serviceAccountFolder?: string,
 ): Promise<Connected> {
   const { logger, lines } = recordingLogger();
-  const source = await connectKubernetes({
+  const connection = await connectKubernetes({
     options: {
       endpoint: '',
       token: '',
@@ -77,6 +77,7 @@ async function connect(
     tuning: { ...defaultTuning, backoffBase: 5, backoffCeiling: 50, optionalRetry: 50 },
     ...(serviceAccountFolder === undefined ? {} : { serviceAccountFolder }),
   });
+  const source = connection.follow();
   ends.push(() => source.stop());
   return Object.defineProperty(source, 'lines', { value: lines }) as Connected;
 }

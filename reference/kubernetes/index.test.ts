@@ -23,7 +23,7 @@ afterEach(async () => {
 async function connect(wishes: Partial<KubernetesIngressOptions> = {}): Promise<KubernetesSource> {
   const recording = recordingLogger();
   lines = recording.lines;
-  const source = await connectKubernetes({
+  const connection = await connectKubernetes({
     options: {
       endpoint: api.url,
       token: 'the-token',
@@ -42,6 +42,7 @@ async function connect(wishes: Partial<KubernetesIngressOptions> = {}): Promise<
     logger: recording.logger,
     tuning: { ...defaultTuning, backoffBase: 2, backoffCeiling: 10, optionalRetry: 10 },
   });
+  const source = connection.follow();
   stops.push(() => source.stop());
   return source;
 }

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { KubernetesIngressOptions } from '../configuration/static-configuration.ts';
 import { systemTiming, type Timing } from './backoff.ts';
 import { createClient } from './client.ts';
-import { chooseConnection, type Environment, exposesSecret } from './connection.ts';
+import { type Connection, chooseConnection, type Environment, exposesSecret } from './connection.ts';
 import { ApiHealth, type ApiState } from './health.ts';
 import { createIngressStatusClient, type IngressStatusClient } from './ingress-status.ts';
 import { ObjectStore } from './object-store.ts';
@@ -47,15 +47,30 @@ export interface KubernetesSource {
   stop(): Promise<void>;
 }
 
+/** How to reach the cluster. Nothing has been sent yet. */
+export interface KubernetesConnection {
+  /**
+   * Starts following the cluster. Returns at once, whether or not the server is there: its being away is logged,
+   * shown in `api` and retried for as long as it takes.
+   */
+  follow(): KubernetesSource;
+}
+
 /**
- * Starts following the cluster. Resolves at once, whether or not the server is there: its being away is
- * logged, shown in `api` and retried for as long as it takes.
+ * Finds out how to reach the cluster, so that mistakes are told before anything is opened.
  *
  * @throws {ConnectionError} Where the configuration allows no connection to be tried.
  */
-export async function connectKubernetes(input: KubernetesInput): Promise<KubernetesSource> {
-  const { options, environment, logger, timing = systemTiming, tuning = defaultTuning } = input;
-  const connection = await chooseConnection(options, environment, input.serviceAccountFolder);
+export async function connectKubernetes(input: KubernetesInput): Promise<KubernetesConnection> {
+  const { options, environment, serviceAccountFolder } = input;
+  const connection = await chooseConnection(options, environment, serviceAccountFolder);
+  return { follow: () => followCluster(connection, input) };
+}
+
+function followCluster(
+  connection: Connection,
+  { options, logger, timing = systemTiming, tuning = defaultTuning }: KubernetesInput,
+): KubernetesSource {
   logger.info(`Following the Kubernetes API at ${connection.server} (${connection.kind}).`);
   if (exposesSecret(connection)) {
     logger.warn(
