@@ -71,6 +71,8 @@ export function runtimeFor(
         request.host === 'example.net' ? { router: 'app@kubernetes', service, middlewares: [] } : undefined,
     }),
     certificates,
+    middlewares: new Map(),
+    service: () => undefined,
     entryPointMiddlewares: () => [],
     routers: new Map(),
     services: new Map(),

@@ -1,26 +1,20 @@
-import type { ConfigurationPart, ServersTransport } from '../dynamic/configuration.ts';
-import type { Problem } from '../dynamic/problem.ts';
-import type { Middleware } from '../middlewares/exchange.ts';
-import { CertificateIndex } from './certificate-index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ConfigurationPart } from '../dynamic/configuration.ts';
+import type { Handler } from '../middlewares/exchange.ts';
+import { BuiltRuntime, emptyState, type State } from './built-runtime.ts';
+import { resolveEntryPoints } from './entry-point-middlewares.ts';
+import { InternalService } from './internal-service.ts';
+import { faultOf } from './middleware-table.ts';
 import {
   type ConfigurationChanges,
   configurationChanges,
   type PartsByProvider,
   type RankedRouter,
 } from './part-changes.ts';
-import { PersistentMap } from './persistent-map.ts';
+import { changeIndexes } from './placements.ts';
 import { type ResolvedRouter, type ResolvedService, resolveRouter, resolveService } from './resolve.ts';
-import { type Placement, RouteIndex } from './route-index.ts';
-import { emptyTable, IndexedTable } from './routing-table.ts';
-import type {
-  CertificateTable,
-  RouterState,
-  RoutingTable,
-  Runtime,
-  Server,
-  ServiceState,
-} from './runtime.ts';
-import { ServerRegistry } from './server-registry.ts';
+import type { MiddlewareState, Runtime, ServiceState } from './runtime.ts';
+import { middlewareState, serviceState } from './states.ts';
 
 export interface RuntimeInput {
   /**
@@ -32,6 +26,10 @@ export interface RuntimeInput {
   readonly entryPoints: readonly string[];
   /** Those on which every router answers HTTPS (`entryPoints.NAME.http.tls`). */
   readonly httpsEntryPoints?: readonly string[];
+  /** By entry point: `http.middlewares`, each `name@provider`. */
+  readonly entryPointMiddlewares?: Readonly<Record<string, readonly string[]>>;
+  /** What the process answers itself, by `name@internal`, for routers to name. The same at each build. */
+  readonly internalServices?: Readonly<Record<string, Handler>>;
   /** What is in force so far: what has not changed is kept, servers their identity, services their turn. */
   readonly previous?: Runtime;
 }
@@ -43,123 +41,99 @@ export function buildRuntime(input: RuntimeInput): Runtime {
     Object.entries(configurations).map(([provider, given]) => [provider, [given].flat()]),
   );
   const before = previous instanceof BuiltRuntime ? previous.state : emptyState;
-  const sameEntryPoints =
-    before.entryPoints.join() === entryPoints.join() &&
-    before.httpsEntryPoints.join() === httpsEntryPoints.join();
   const changes = configurationChanges(before.parts, parts);
+  const middlewares = before.middlewares.with(changes.middlewares);
+  const entryPointMiddlewares = resolveEntryPoints(
+    input.entryPointMiddlewares ?? {},
+    middlewares,
+    before.entryPointMiddlewares,
+  );
+  const fixed: Fixed = {
+    parts,
+    entryPoints,
+    httpsEntryPoints,
+    middlewares,
+    entryPointMiddlewares,
+    internalServices: internalServices(input, before),
+  };
   // Routers listen elsewhere when the entry points change: each of them is resolved again.
-  if (!sameEntryPoints) addMissing(changes.routers, before.routers);
-  return new BuiltRuntime(nextState(before, changes, { parts, entryPoints, httpsEntryPoints }));
+  if (!sameEntryPoints(before, fixed)) addMissing(changes.routers, before.routers);
+  return new BuiltRuntime(nextState(before, changes, fixed));
 }
 
-/** Everything that a runtime knows, in immutable values that the next one shares where it can. */
-interface State {
-  readonly parts: PartsByProvider;
-  readonly entryPoints: readonly string[];
-  readonly httpsEntryPoints: readonly string[];
-  readonly certificates: CertificateIndex;
-  /** All by `name@provider`. */
-  readonly routers: PersistentMap<ResolvedRouter>;
-  readonly services: PersistentMap<ResolvedService>;
-  /** By service: routers that name it, whether or not there is such a service. */
-  readonly users: PersistentMap<readonly string[]>;
-  readonly routerStates: PersistentMap<RouterState>;
-  readonly serviceStates: PersistentMap<ServiceState>;
-  readonly transports: PersistentMap<ServersTransport>;
-  readonly servers: ServerRegistry;
-  readonly indexes: ReadonlyMap<string, RouteIndex>;
-}
+/** What does not depend on routers and services. */
+type Fixed = Pick<
+  State,
+  'parts' | 'entryPoints' | 'httpsEntryPoints' | 'middlewares' | 'entryPointMiddlewares' | 'internalServices'
+>;
 
-const emptyState: State = {
-  parts: new Map(),
-  entryPoints: [],
-  httpsEntryPoints: [],
-  certificates: CertificateIndex.empty,
-  routers: PersistentMap.empty(),
-  services: PersistentMap.empty(),
-  users: PersistentMap.empty(),
-  routerStates: PersistentMap.empty(),
-  serviceStates: PersistentMap.empty(),
-  transports: PersistentMap.empty(),
-  servers: ServerRegistry.empty,
-  indexes: new Map(),
-};
-
-class BuiltRuntime implements Runtime {
-  readonly state: State;
-  readonly #tables = new Map<string, RoutingTable>();
-  #problems: readonly Problem[] | undefined;
-
-  constructor(state: State) {
-    this.state = state;
-    for (const [key, index] of state.indexes) this.#tables.set(key, new IndexedTable(index, state.services));
-  }
-
-  table(entryPoint: string, tls: boolean): RoutingTable {
-    return this.#tables.get(tableKey(entryPoint, tls)) ?? emptyTable;
-  }
-
-  get certificates(): CertificateTable {
-    return this.state.certificates;
-  }
-
-  entryPointMiddlewares(_entryPoint: string): readonly Middleware[] {
-    return [];
-  }
-
-  get routers(): ReadonlyMap<string, RouterState> {
-    return this.state.routerStates;
-  }
-
-  get services(): ReadonlyMap<string, ServiceState> {
-    return this.state.serviceStates;
-  }
-
-  get servers(): ReadonlySet<Server> {
-    return this.state.servers;
-  }
-
-  get problems(): readonly Problem[] {
-    this.#problems ??= [...this.state.routers.values(), ...this.state.services.values()].flatMap(
-      ({ problems }) => problems,
-    );
-    return this.#problems;
-  }
-}
-
-function nextState(
-  before: State,
-  changes: ConfigurationChanges,
-  given: Pick<State, 'parts' | 'entryPoints' | 'httpsEntryPoints'>,
-): State {
+function nextState(before: State, changes: ConfigurationChanges, fixed: Fixed): State {
   const transports = before.transports.with(changes.transports);
   const { services, servers, changed } = changeServices(before, changes, transports);
   const routerChanges = changeRouters(
     before,
     { routers: changes.routers, services: changed },
     services,
-    given.entryPoints,
+    fixed,
   );
-  const routers = before.routers.with(routerChanges);
-  const users = changeUsers(before, routerChanges);
+  const serviceUsers = before.serviceUsers.with(
+    namesChanges(before, routerChanges, ({ service }) => [service]),
+  );
+  const middlewareUsers = before.middlewareUsers.with(
+    namesChanges(before, routerChanges, ({ middlewares }) => middlewares),
+  );
 
   const routerStates = new Map([...routerChanges].map(([id, router]) => [id, router?.state]));
   const serviceStates = new Map<string, ServiceState | undefined>();
-  for (const id of new Set([...changed, ...users.changed])) {
-    serviceStates.set(id, serviceState(services.get(id), users.all.get(id) ?? []));
+  for (const id of new Set([...changed, ...serviceUsers.changed])) {
+    serviceStates.set(id, serviceState(services.get(id), serviceUsers.users.of(id)));
+  }
+  const middlewareStates = new Map<string, MiddlewareState | undefined>();
+  for (const id of new Set([...changedMiddlewares(before, fixed), ...middlewareUsers.changed])) {
+    middlewareStates.set(id, middlewareState(fixed.middlewares.get(id), middlewareUsers.users.of(id)));
   }
   return {
-    ...given,
+    ...fixed,
     certificates: before.certificates.with(changes.certificates.removed, changes.certificates.added),
-    routers,
+    routers: before.routers.with(routerChanges),
     services,
-    users: users.all,
+    serviceUsers: serviceUsers.users,
+    middlewareUsers: middlewareUsers.users,
     routerStates: before.routerStates.with(routerStates),
     serviceStates: before.serviceStates.with(serviceStates),
+    middlewareStates: before.middlewareStates.with(middlewareStates),
     transports,
     servers,
-    indexes: changeIndexes(before, routerChanges, given.httpsEntryPoints),
+    indexes: changeIndexes(before, routerChanges, fixed),
   };
+}
+
+function internalServices({ internalServices = {} }: RuntimeInput, before: State): State['internalServices'] {
+  return new Map(
+    Object.entries(internalServices).map(([name, handler]) => {
+      const known = before.internalServices.get(name);
+      return [name, known?.internal === handler ? known : new InternalService(name, handler)];
+    }),
+  );
+}
+
+/** Whether routers that are the same listen where they did, and find the same there. */
+function sameEntryPoints(before: State, now: Fixed): boolean {
+  const broken = ({ entryPoints, entryPointMiddlewares }: Fixed) =>
+    entryPoints.flatMap((name) => entryPointMiddlewares.get(name)?.problems ?? []);
+  return (
+    before.entryPoints.join() === now.entryPoints.join() &&
+    before.httpsEntryPoints.join() === now.httpsEntryPoints.join() &&
+    isDeepStrictEqual(broken(before), broken(now)) &&
+    isDeepStrictEqual([...before.internalServices.keys()], [...now.internalServices.keys()])
+  );
+}
+
+/** Those that are other ones, or none any more: chains too of which a member has changed. */
+function changedMiddlewares(before: State, { middlewares: now }: Fixed): Set<string> {
+  if (before.middlewares === now) return new Set();
+  const names = [...before.middlewares, ...now].map(([name]) => name);
+  return new Set(names.filter((name) => before.middlewares.get(name) !== now.get(name)));
 }
 
 interface ServiceChanges extends Pick<State, 'services' | 'servers'> {
@@ -201,21 +175,31 @@ function changedServices(
   return all;
 }
 
-/** Routers that are different, and those that name a service which appeared, disappeared, broke or was mended. */
+/** Routers that are different, and those that name something which appeared, disappeared, broke or was mended. */
 function changeRouters(
   before: State,
   changes: { readonly routers: ConfigurationChanges['routers']; readonly services: ReadonlySet<string> },
   services: State['services'],
-  entryPoints: readonly string[],
+  fixed: Fixed,
 ): Map<string, ResolvedRouter | undefined> {
   const definitions = new Map(changes.routers);
-  for (const id of changes.services) {
-    if (before.services.get(id)?.usable === services.get(id)?.usable) continue;
-    for (const user of before.users.get(id) ?? []) {
+  const again = (users: readonly string[]): void => {
+    for (const user of users) {
       if (!definitions.has(user)) definitions.set(user, rankedRouter(before.routers.get(user)));
     }
+  };
+  for (const id of changes.services) {
+    const same = before.services.get(id)?.usable === services.get(id)?.usable;
+    if (!same) again(before.serviceUsers.of(id));
   }
-  const surroundings = { entryPoints, service: (name: string) => services.get(name) };
+  for (const id of changedMiddlewares(before, fixed)) {
+    const [was, is] = [before.middlewares.get(id), fixed.middlewares.get(id)];
+    if (faultOf(id, was)?.reason !== faultOf(id, is)?.reason) again(before.middlewareUsers.of(id));
+  }
+  const surroundings = {
+    ...fixed,
+    service: (name: string) => services.get(name) ?? usable(fixed.internalServices.get(name)),
+  };
   const resolved = new Map<string, ResolvedRouter | undefined>();
   for (const [id, router] of definitions) {
     resolved.set(id, router && resolveRouter(id, router, surroundings, before.routers.get(id)));
@@ -223,74 +207,21 @@ function changeRouters(
   return resolved;
 }
 
-function changeUsers(
+function usable(service: InternalService | undefined): { readonly usable: true } | undefined {
+  return service && { usable: true };
+}
+
+function namesChanges(
   before: State,
   routers: ReadonlyMap<string, ResolvedRouter | undefined>,
-): { readonly all: State['users']; readonly changed: ReadonlySet<string> } {
-  const lists = new Map<string, Set<string>>();
-  const usersOf = (service: string) => {
-    const list = lists.get(service) ?? new Set(before.users.get(service));
-    lists.set(service, list);
-    return list;
-  };
-  for (const [id, router] of routers) {
-    const old = before.routers.get(id)?.service;
-    if (old === router?.service) continue;
-    if (old !== undefined) usersOf(old).delete(id);
-    if (router !== undefined) usersOf(router.service).add(id);
-  }
-  const changes = new Map<string, readonly string[] | undefined>();
-  for (const [service, list] of lists) changes.set(service, list.size === 0 ? undefined : [...list]);
-  return { all: before.users.with(changes), changed: new Set(lists.keys()) };
-}
-
-function serviceState(
-  resolved: ResolvedService | undefined,
-  usedBy: readonly string[],
-): ServiceState | undefined {
-  if (resolved === undefined) return undefined;
-  const { definition, problems, usable } = resolved;
-  const errors = problems.map(({ reason }) => reason);
-  const status = usable ? (errors.length > 0 ? 'warning' : 'enabled') : 'disabled';
-  return { service: definition, status, errors, usedBy };
-}
-
-function changeIndexes(
-  before: State,
-  routers: ReadonlyMap<string, ResolvedRouter | undefined>,
-  httpsEntryPoints: readonly string[],
-): State['indexes'] {
-  const removed = new Map<string, Placement[]>();
-  const added = new Map<string, Placement[]>();
-  for (const [id, router] of routers) {
-    collectPlacements(removed, before.routers.get(id), before.httpsEntryPoints);
-    collectPlacements(added, router, httpsEntryPoints);
-  }
-  const indexes = new Map(before.indexes);
-  for (const key of new Set([...removed.keys(), ...added.keys()])) {
-    const index = indexes.get(key) ?? RouteIndex.empty;
-    indexes.set(key, index.with(removed.get(key) ?? [], added.get(key) ?? []));
-  }
-  return indexes;
-}
-
-function collectPlacements(
-  lists: Map<string, Placement[]>,
-  router: ResolvedRouter | undefined,
-  httpsEntryPoints: readonly string[],
-): void {
-  if (router?.placement === undefined) return;
-  for (const entryPoint of router.state.using) {
-    const tls = router.state.router.tls !== undefined || httpsEntryPoints.includes(entryPoint);
-    const key = tableKey(entryPoint, tls);
-    const list = lists.get(key);
-    if (list === undefined) lists.set(key, [router.placement]);
-    else list.push(router.placement);
-  }
-}
-
-function tableKey(entryPoint: string, tls: boolean): string {
-  return `${tls ? 'https' : 'http'} ${entryPoint}`;
+  namesOf: (router: ResolvedRouter) => readonly string[],
+) {
+  const named = (router: ResolvedRouter | undefined) => (router === undefined ? [] : namesOf(router));
+  return Array.from(routers, ([user, router]) => ({
+    user,
+    before: named(before.routers.get(user)),
+    after: named(router),
+  }));
 }
 
 function addMissing(changes: ConfigurationChanges['routers'], routers: State['routers']): void {

@@ -1,4 +1,5 @@
 import type { Matcher } from '../rules/compile.ts';
+import type { MiddlewareTable } from './middleware-table.ts';
 import type { Route } from './runtime.ts';
 
 /** A router as the routing table keeps it. */
@@ -11,10 +12,18 @@ export interface Candidate {
   readonly ruleLength: number;
   /** See `ConfigurationPart`. */
   readonly seniority: string;
+  /** `name@provider` of each, the outermost first; all of them can be used. */
+  readonly middlewares: readonly string[];
   /** What its place in the table does not settle. */
   readonly rest: Matcher | undefined;
-  /** The route given out last, to be given out again while the service is the same. */
-  lastRoute: Route | undefined;
+  /** The route given out last, to be given out again while it leads through the same. */
+  lastRoute: LastRoute | undefined;
+}
+
+export interface LastRoute {
+  readonly route: Route;
+  /** Where its middlewares were looked up. */
+  readonly middlewares: MiddlewareTable;
 }
 
 /**

@@ -1,7 +1,11 @@
 import type { Router, ServersTransport, Service } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import { RuleError } from '../rules/rule-error.ts';
+import type { EntryPointTable } from './entry-point-middlewares.ts';
+import { Faults } from './faults.ts';
 import { type IndexedRule, indexRule } from './indexed-rule.ts';
+import { faultOf, type MiddlewareTable, mostMiddlewares } from './middleware-table.ts';
+import { qualify } from './names.ts';
 import type { RankedRouter } from './part-changes.ts';
 import { RoundRobinService } from './round-robin.ts';
 import type { Placement } from './route-index.ts';
@@ -13,6 +17,8 @@ export interface ResolvedRouter {
   readonly seniority: string;
   /** `name@provider` of the service that it names, whether or not there is one. */
   readonly service: string;
+  /** The same of the middlewares. */
+  readonly middlewares: readonly string[];
   readonly problems: readonly Problem[];
   /** Undefined where the rule can't be read. */
   readonly rule: IndexedRule | undefined;
@@ -38,8 +44,10 @@ export interface ServiceSurroundings {
 /** What names of a router are looked up in. */
 export interface Surroundings {
   readonly entryPoints: readonly string[];
+  readonly entryPointMiddlewares: EntryPointTable;
   /** @param name `name@provider` */
-  service(name: string): ResolvedService | undefined;
+  service(name: string): Pick<ResolvedService, 'usable'> | undefined;
+  readonly middlewares: MiddlewareTable;
 }
 
 /**
@@ -64,13 +72,8 @@ export function resolveRouter(
   } else if (!resolved.usable) {
     faults.error('service', `The service ${service} is disabled.`, 'See what is wrong with the service.');
   }
-  for (const name of router.middlewares ?? []) {
-    faults.error(
-      'middlewares',
-      `There is no middleware ${qualify(name, id)}.`,
-      'Name a middleware that exists, as name@provider.',
-    );
-  }
+  const middlewares = (router.middlewares ?? []).map((name) => qualify(name, id));
+  checkMiddlewares(middlewares, surroundings.middlewares, faults);
   const tlsOptions = router.tls?.options;
   if (tlsOptions !== undefined && tlsOptions !== defaultTlsOptions) {
     faults.error(
@@ -79,20 +82,24 @@ export function resolveRouter(
       'Name TLS options that exist, as name@provider.',
     );
   }
-  const using = usedEntryPoints(router, surroundings, faults);
-  const enabled = rule !== undefined && !faults.fatal;
+  const listening = usedEntryPoints(router, surroundings, faults);
+  const broken = listening.flatMap((name) => surroundings.entryPointMiddlewares.get(name)?.problems ?? []);
+  const using = listening.filter((name) => !isBroken(name, surroundings));
+  const enabled = rule !== undefined && !faults.fatal && using.length > 0;
+  const errors = [...faults.problems, ...broken].map(({ reason }) => reason);
   return {
     state: {
       router,
-      status: enabled ? (faults.problems.length > 0 ? 'warning' : 'enabled') : 'disabled',
-      errors: faults.problems.map(({ reason }) => reason),
+      status: enabled ? (errors.length > 0 ? 'warning' : 'enabled') : 'disabled',
+      errors,
       using: enabled ? using : [],
     },
     seniority,
     service,
+    middlewares,
     problems: faults.problems,
     rule,
-    placement: enabled ? place(id, { router, seniority }, service, rule) : undefined,
+    placement: enabled ? place(id, { router, seniority }, { service, middlewares }, rule) : undefined,
   };
 }
 
@@ -154,11 +161,6 @@ function usedTransport(
 /** There without being defined, and of no provider. */
 const defaultTlsOptions = 'default';
 
-/** `name@provider`; a name without a provider is of the same one as what names it. */
-function qualify(name: string, namedBy: string): string {
-  return name.includes('@') ? name : `${name}${namedBy.slice(namedBy.lastIndexOf('@'))}`;
-}
-
 function readRule(
   text: string,
   faults: Faults,
@@ -172,6 +174,24 @@ function readRule(
     faults.error('rule', `${error.message}.`, 'Correct the rule.');
     return undefined;
   }
+}
+
+function checkMiddlewares(names: readonly string[], table: MiddlewareTable, faults: Faults): void {
+  let count = 0;
+  for (const name of names) {
+    const found = table.get(name);
+    const fault = faultOf(name, found);
+    if (fault !== undefined) faults.error('middlewares', fault.reason, fault.remedy);
+    count += found?.middlewares?.length ?? 0;
+  }
+  if (count > mostMiddlewares) {
+    faults.error('middlewares', `They come to more than ${mostMiddlewares} middlewares.`, 'Name fewer.');
+  }
+}
+
+/** Such a problem is the entry point's own: it is told once, and not for each of its routers. */
+function isBroken(entryPoint: string, { entryPointMiddlewares }: Surroundings): boolean {
+  return (entryPointMiddlewares.get(entryPoint)?.problems.length ?? 0) > 0;
 }
 
 function usedEntryPoints(router: Router, { entryPoints }: Surroundings, faults: Faults): readonly string[] {
@@ -188,7 +208,7 @@ function usedEntryPoints(router: Router, { entryPoints }: Surroundings, faults: 
 function place(
   id: string,
   { router, seniority }: RankedRouter,
-  service: string,
+  { service, middlewares }: Pick<ResolvedRouter, 'service' | 'middlewares'>,
   rule: IndexedRule,
 ): Placement {
   const { length } = router.rule;
@@ -196,6 +216,7 @@ function place(
   const candidate = {
     router: id,
     service,
+    middlewares,
     priority,
     ruleLength: length,
     seniority,
@@ -203,29 +224,4 @@ function place(
     lastRoute: undefined,
   };
   return { rule, candidate };
-}
-
-/** Collects problems with one router or service of the dynamic configuration. */
-class Faults {
-  readonly problems: Problem[] = [];
-  fatal = false;
-  readonly #object: Problem['object'];
-
-  constructor(kind: string, name: string) {
-    this.#object = { kind, namespace: '', name };
-  }
-
-  error(field: string, reason: string, remedy: string): void {
-    this.fatal = true;
-    this.omit(field, reason, remedy);
-  }
-
-  /** Something is left out, and the rest is of use without it. */
-  omit(field: string, reason: string, remedy: string): void {
-    this.problems.push({ severity: 'error', object: this.#object, field, reason, remedy });
-  }
-
-  warn(field: string, reason: string, remedy: string): void {
-    this.problems.push({ severity: 'warning', object: this.#object, field, reason, remedy });
-  }
 }

@@ -1,4 +1,5 @@
 import type { Router, ServersTransport, Service, TlsCertificate } from '../dynamic/configuration.ts';
+import type { Middleware as MiddlewareDefinition } from '../dynamic/middleware.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Handler, Middleware } from '../middlewares/exchange.ts';
 
@@ -89,9 +90,12 @@ export interface Runtime {
   readonly certificates: CertificateTable;
   /** Of an entry point, applied to every router on it before the router's own; the outermost first. */
   entryPointMiddlewares(entryPoint: string): readonly Middleware[];
+  /** For middlewares that reach others: see `Services`. @param name `name@provider` */
+  service(name: string): RuntimeService | undefined;
   /** For the API: what was asked for, where it is used, and whether it is in force. By `name@provider`. */
   readonly routers: ReadonlyMap<string, RouterState>;
   readonly services: ReadonlyMap<string, ServiceState>;
+  readonly middlewares: ReadonlyMap<string, MiddlewareState>;
   /** Origins that some service names: connections to any other may be closed. */
   readonly servers: ReadonlySet<Server>;
   readonly problems: readonly Problem[];
@@ -107,6 +111,15 @@ export interface RouterState {
 
 export interface ServiceState {
   readonly service: Service;
+  readonly status: 'enabled' | 'disabled' | 'warning';
+  readonly errors: readonly string[];
+  /** Routers that name it. */
+  readonly usedBy: readonly string[];
+}
+
+export interface MiddlewareState {
+  /** Without secrets. */
+  readonly middleware: MiddlewareDefinition;
   readonly status: 'enabled' | 'disabled' | 'warning';
   readonly errors: readonly string[];
   /** Routers that name it. */
