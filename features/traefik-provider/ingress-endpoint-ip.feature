@@ -129,7 +129,7 @@ Feature: ingressEndpoint / ip
       When the Ingress "app" is changed to have:
         | metadata.labels | changed: "yes" |
       And the write goes on
-      Then a write of the status of the Ingress "app" has met a conflict
+      Then the write of the status of the Ingress "app" has met a conflict
       And the status of the Ingress "app" becomes [{ ip: 203.0.113.7 }]
 
   @traefik-provider.ingress-endpoint-ip.right-missing
