@@ -51,7 +51,8 @@ const view: ApiView = {
     http: {
       address: ':80',
       forwardedHeaders: { insecure: false, trustedIPs: ['10.0.0.0/8'] },
-      http: { tls: {} },
+      http: { tls: { options: '', certResolver: '' } },
+      http2: { maxConcurrentStreams: 250 },
       transport: {
         respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
         lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 10_000 },
@@ -191,6 +192,7 @@ describe('/api', () => {
       transport: { lifeCycle: { graceTimeOut: '10s' }, respondingTimeouts: { idleTimeout: '3m0s' } },
       forwardedHeaders: { trustedIPs: ['10.0.0.0/8'] },
       http: { tls: {} },
+      http2: { maxConcurrentStreams: 250 },
       name: 'http',
     });
     assert.deepEqual(await json('/api/entrypoints/http'), entryPoint);

@@ -53,7 +53,7 @@ export function overview({ runtime, providers }: ApiView): object {
 
 export function entryPoints({ entryPoints }: ApiView): object[] {
   return Object.entries(entryPoints)
-    .map(([name, { address, forwardedHeaders, http, transport }]) => ({
+    .map(([name, { address, forwardedHeaders, http, http2, transport }]) => ({
       address,
       transport: {
         lifeCycle: durations(transport.lifeCycle),
@@ -63,10 +63,16 @@ export function entryPoints({ entryPoints }: ApiView): object[] {
         ...(forwardedHeaders.insecure ? { insecure: true } : {}),
         ...(forwardedHeaders.trustedIPs.length > 0 ? { trustedIPs: forwardedHeaders.trustedIPs } : {}),
       },
-      http: http.tls === undefined ? {} : { tls: {} },
+      http: http.tls === undefined ? {} : { tls: named(http.tls) },
+      http2,
       name,
     }))
     .sort((a, b) => compare(a.name, b.name));
+}
+
+/** Those that are given: what is empty is left out, as Traefik does. */
+function named(options: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''));
 }
 
 function router({ router, status, using, errors }: RouterState): object {

@@ -75,16 +75,24 @@ describe('an entry point', () => {
     for (const flag of ['http.tls', 'http.tls=true', 'HTTP.TLS=1']) {
       const flags = ['--entryPoints.a.address=:81', `--entryPoints.a.${flag}`];
       const { configuration } = await run({ arguments: flags });
-      assert.deepEqual(configuration.entryPoints.a?.http, { tls: {} });
+      assert.deepEqual(configuration.entryPoints.a?.http, { tls: { options: '', certResolver: '' } });
     }
     const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http.tls=false'];
     const { configuration } = await run({ arguments: flags });
     assert.deepEqual(configuration.entryPoints.a?.http, { tls: undefined });
   });
 
-  test('takes no options for TLS yet, and says so', async () => {
-    const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http.tls.certResolver=le'];
-    await assert.rejects(run({ arguments: flags }), /http\.tls\.certResolver/);
+  test('takes what holds for TLS on its routers', async () => {
+    const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http.tls.options=strict@file'];
+    const { configuration } = await run({ arguments: flags });
+    assert.equal(configuration.entryPoints.a?.http.tls?.options, 'strict@file');
+  });
+
+  test('limits the streams of HTTP/2', async () => {
+    const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http2.maxConcurrentStreams'];
+    const { configuration } = await run({ arguments: [...flags.slice(0, 1), `${flags[1]}=10`] });
+    assert.equal(configuration.entryPoints.a?.http2.maxConcurrentStreams, 10);
+    await assert.rejects(run({ arguments: [...flags.slice(0, 1), `${flags[1]}=0`] }), /maxConcurrentStreams/);
   });
 });
 
@@ -93,6 +101,7 @@ function entryPointAt(address: string): EntryPoint {
     address,
     forwardedHeaders: { insecure: false, trustedIPs: [] },
     http: { tls: undefined },
+    http2: { maxConcurrentStreams: 250 },
     transport: {
       respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },
       lifeCycle: { requestAcceptGraceTimeout: 0, graceTimeOut: 10_000 },

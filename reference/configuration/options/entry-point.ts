@@ -68,12 +68,32 @@ export const entryPoint = {
   }),
   http: section('always', 'What holds for every router on the entry point.', {
     /** Undefined: a router is for HTTPS only where it says so itself. */
-    tls: section(
-      'optional',
-      'Answer HTTPS requests alone: every router on the entry point is for TLS.',
-      notImplemented('options', 'certResolver', 'domains'),
-    ),
+    tls: section('optional', 'Answer HTTPS requests alone: every router on the entry point is for TLS.', {
+      /** `name@provider`; empty: those called default. */
+      options: option({
+        type: type.text,
+        default: '',
+        description: 'TLS options for the hosts of routers that name none themselves, as name@provider.',
+        example: 'strict@file',
+      }),
+      /** Empty: none. */
+      certResolver: option({
+        type: type.text,
+        default: '',
+        description: 'Where routers that name no resolver themselves get their certificates from.',
+        example: 'letsencrypt',
+      }),
+      ...notImplemented('domains'),
+    }),
     ...notImplemented('middlewares', 'redirections', 'encodeQuerySemicolons'),
   }),
-  ...notImplemented('http2', 'http3', 'enableHTTP3', 'proxyProtocol', 'udp'),
+  http2: section('always', 'HTTP/2 with clients.', {
+    maxConcurrentStreams: option({
+      type: type.integer(1, 2 ** 31 - 1),
+      default: 250,
+      description: 'How many requests a client may have under way on one connection.',
+      example: '100',
+    }),
+  }),
+  ...notImplemented('http3', 'enableHTTP3', 'proxyProtocol', 'udp'),
 };
