@@ -1,0 +1,15 @@
+/** Headers as a message has them: name, value, name, value …. */
+export type RawHeaders = readonly string[];
+
+/** The first value of a header, by its name in lower case; undefined where there is none. */
+export function headerValue(headers: RawHeaders, name: string): string | undefined {
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    if (headers[at]?.toLowerCase() === name) return headers[at + 1];
+  }
+  return undefined;
+}
+
+/** `user-agent` as `User-Agent`: one spelling for what clients spell in many ways. */
+export function canonicalName(name: string): string {
+  return name.toLowerCase().replace(/(?<![^-])[a-z]/g, (letter) => letter.toUpperCase());
+}

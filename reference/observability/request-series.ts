@@ -1,0 +1,119 @@
+import type { RequestRecord } from '../proxy/observer.ts';
+import { methodLabel } from './methods.ts';
+import { tlsCipher, tlsVersion } from './tls-names.ts';
+
+/** What is counted of requests that have the same labels. */
+export interface RequestSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  requests: number;
+  /** Of all durations together. */
+  seconds: number;
+  /** Durations by bucket, each in the first one that it fits; the last one is for those that fit none. */
+  readonly buckets: number[];
+  requestBytes: number;
+  responseBytes: number;
+}
+
+/** Requests over TLS that have the same labels. */
+export interface TlsSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  requests: number;
+}
+
+/** The names by which requests are counted together: of an entry point, say, or of a router and its service. */
+export interface Subject {
+  /** The one that series come and go with. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * Counts requests by status, method, protocol and subject. A request costs a few additions: what a series is called is
+ * written down once.
+ */
+export class RequestCounters {
+  readonly #bounds: readonly number[];
+  readonly #subjects = new Map<string, SubjectCounters>();
+
+  /** @param bounds upper bounds of the buckets, in seconds, ascending */
+  constructor(bounds: readonly number[]) {
+    this.#bounds = bounds;
+  }
+
+  /** @param key of the subject, unlike that of any other */
+  count(key: string, subject: () => Subject, record: RequestRecord): void {
+    let counters = this.#subjects.get(key);
+    if (counters === undefined) {
+      counters = new SubjectCounters(subject(), this.#bounds);
+      this.#subjects.set(key, counters);
+    }
+    counters.count(record);
+  }
+
+  *series(): Generator<RequestSeries> {
+    for (const counters of this.#subjects.values()) yield* counters.requests.values();
+  }
+
+  *tlsSeries(): Generator<TlsSeries> {
+    for (const counters of this.#subjects.values()) yield* counters.tls.values();
+  }
+
+  /** Forgets subjects that are gone for good. */
+  forget(gone: (name: string) => boolean): void {
+    for (const [key, { subject }] of this.#subjects) if (gone(subject.name)) this.#subjects.delete(key);
+  }
+
+  names(): Iterable<string> {
+    return this.#subjects.values().map(({ subject }) => subject.name);
+  }
+}
+
+class SubjectCounters {
+  readonly subject: Subject;
+  readonly requests = new Map<string, RequestSeries>();
+  readonly tls = new Map<string, TlsSeries>();
+  readonly #bounds: readonly number[];
+
+  constructor(subject: Subject, bounds: readonly number[]) {
+    this.subject = subject;
+    this.#bounds = bounds;
+  }
+
+  count(record: RequestRecord): void {
+    const { status, upgrade, client, duration } = record;
+    const method = methodLabel(record.method);
+    const protocol = upgrade ?? 'http';
+    const key = `${status} ${method} ${protocol}`;
+    let series = this.requests.get(key);
+    if (series === undefined) {
+      const labels = { code: String(status), method, protocol, ...this.subject.labels };
+      const buckets = new Array<number>(this.#bounds.length + 1).fill(0);
+      series = { labels, requests: 0, seconds: 0, buckets, requestBytes: 0, responseBytes: 0 };
+      this.requests.set(key, series);
+    }
+    const seconds = duration / 1000;
+    const bucket = this.#bucketOf(seconds);
+    series.requests++;
+    series.seconds += seconds;
+    series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
+    series.requestBytes += record.requestSize;
+    series.responseBytes += record.responseSize;
+    if (client.tls !== undefined) this.#countTls(client.tls.protocol, client.tls.cipher);
+  }
+
+  #bucketOf(seconds: number): number {
+    const index = this.#bounds.findIndex((bound) => seconds <= bound);
+    return index === -1 ? this.#bounds.length : index;
+  }
+
+  #countTls(protocol: string, cipher: string): void {
+    const key = `${protocol} ${cipher}`;
+    let series = this.tls.get(key);
+    if (series === undefined) {
+      const names = { tls_version: tlsVersion(protocol), tls_cipher: tlsCipher(cipher) };
+      series = { labels: { ...names, ...this.subject.labels }, requests: 0 };
+      this.tls.set(key, series);
+    }
+    series.requests++;
+  }
+}
