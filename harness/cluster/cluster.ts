@@ -64,6 +64,8 @@ export interface ApiRequest {
   readonly name: string;
   /** HTTP status of the answer; 0 while there is none. */
   readonly status: number;
+  /** A watch that is under way: whatever changes is sent at once. */
+  readonly open: boolean;
   /** Who asked, as the API server knows it; empty where it does not. */
   readonly user: string;
   /** When it came, in milliseconds of a clock that only tells how far apart requests are. */

@@ -213,9 +213,10 @@ function podStatus(address: string, ready: boolean): Record<string, unknown> {
   };
 }
 
-function apiRequest({ info, path, query, code, user, start }: LoggedRequest): ApiRequest {
+function apiRequest({ info, path, query, code, user, start, watch }: LoggedRequest): ApiRequest {
   const target = query.size > 0 ? `${path}?${query}` : path;
-  const common = { verb: info.verb, target, status: code ?? 0, user: user ?? '', start };
+  const open = watch !== undefined && watch.ended === undefined;
+  const common = { verb: info.verb, target, status: code ?? 0, open, user: user ?? '', start };
   if (info.kind !== 'resource')
     return { ...common, group: '', version: '', resource: '', namespace: '', name: '' };
   const { group, version, resource, subresource, namespace, name } = info;

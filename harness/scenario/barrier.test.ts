@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Exchange, HttpRequest } from '../traffic/client.ts';
-import { labelsMatching, passBarrier, watchedNamespaces } from './barrier.ts';
+import { classesTold, labelsMatching, passBarrier, watchedNamespaces } from './barrier.ts';
 
 describe('labels that a selector lets through', () => {
   const cases: readonly (readonly [selector: string, labels: Record<string, string>])[] = [
@@ -56,6 +56,38 @@ describe('a barrier', () => {
       asked.map(({ url, entryPoint }) => [url, entryPoint]),
       [['https://barrier.example/', 'web']],
     );
+  });
+});
+
+describe('before a barrier without a class of its own', () => {
+  const watch = {
+    verb: 'watch',
+    target: '/apis/networking.k8s.io/v1/ingressclasses?watch=true',
+    group: 'networking.k8s.io',
+    version: 'v1',
+    resource: 'ingressclasses',
+    namespace: '',
+    name: '',
+    status: 200,
+    open: true,
+    user: '',
+    start: 0,
+  };
+  const ended = { ...watch, open: false };
+
+  for (const [what, requests] of [
+    ['are not watched', [{ ...watch, resource: 'ingresses', open: false }]],
+    ['may not be watched', [ended, { ...ended, status: 403 }]],
+    ['are watched', [ended, watch]],
+  ] as const) {
+    test(`nothing is waited for where IngressClasses ${what}`, () =>
+      classesTold({ requests: () => requests }));
+  }
+
+  test('a watch that has ended is waited for until there is another one', async () => {
+    let asked = 0;
+    await classesTold({ requests: () => (++asked < 4 ? [ended] : [ended, watch]) });
+    assert.equal(asked, 4);
   });
 });
 
