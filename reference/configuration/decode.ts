@@ -17,7 +17,10 @@ import {
   type Option,
   oneOfNamed,
   type SchemaNode,
+  type SectionList,
+  type UserNames,
 } from './schema.ts';
+import { nearest } from './suggestion.ts';
 import { boolean } from './value-types.ts';
 
 export interface Decoding<M> {
@@ -25,6 +28,8 @@ export interface Decoding<M> {
   readonly configuration: DecodedMembers<M>;
   readonly issues: readonly ConfigurationIssue[];
   readonly warnings: readonly ConfigurationIssue[];
+  /** What was given, and is left out because it is not implemented; the rest is of use without it. */
+  readonly omissions: readonly ConfigurationIssue[];
   /** Where an option or section was set, by its dotted name; `none` where it was not. */
   originOf(option: string): Origin;
 }
@@ -43,6 +48,7 @@ export function decode<M extends Members>(members: M, raw: RawMap | undefined): 
     configuration: configuration as DecodedMembers<M>,
     issues: decoder.issues,
     warnings: decoder.warnings,
+    omissions: decoder.omissions,
     originOf: (option) => decoder.origins.get(option) ?? { kind: 'none' },
   };
 }
@@ -50,6 +56,7 @@ export function decode<M extends Members>(members: M, raw: RawMap | undefined): 
 class Decoder {
   readonly issues: ConfigurationIssue[] = [];
   readonly warnings: ConfigurationIssue[] = [];
+  readonly omissions: ConfigurationIssue[] = [];
   readonly origins = new Map<string, Origin>();
   readonly #root: Members;
 
@@ -90,8 +97,11 @@ class Decoder {
       const member = findMember(members, entry.key);
       const name = [...path, member?.name ?? showName(entry.key)];
       if (member === undefined) {
-        const suggestion = suggestName(this.#root, [...path, entry.key], dotted);
+        const suggestion = this.#suggestion(members, path, entry.key);
         this.issues.push({ ...unknownOption(dotted(name), entry.origin), suggestion });
+      } else if (member.node.kind === 'left-out') {
+        this.omissions.push(notImplementedOption(dotted(name), entry.origin));
+        given.set(member.name, entry);
       } else if (member.node.kind === 'not-implemented') {
         this.issues.push(notImplementedOption(dotted(name), entry.origin));
       } else if (member.node.kind === 'locator') {
@@ -110,6 +120,14 @@ class Decoder {
     return given;
   }
 
+  /** A name of the section, or else one from anywhere in the schema. */
+  #suggestion(members: Members, path: readonly string[], key: string): string | undefined {
+    // Looking for near names takes its time; whoever has that many wrong is not helped by another one.
+    if (this.issues.length >= mostSuggestions) return undefined;
+    const near = nearest(key, Object.keys(members));
+    return near === undefined ? suggestName(this.#root, [...path, key], dotted) : dotted([...path, near]);
+  }
+
   #node(node: SchemaNode, raw: Raw | undefined, path: readonly string[], origin: Origin): unknown {
     switch (node.kind) {
       case 'option':
@@ -118,6 +136,10 @@ class Decoder {
         return this.#named(node, raw, path);
       case 'named-values':
         return this.#namedValues(node, raw, path);
+      case 'list':
+        return this.#list(node, raw, path);
+      case 'left-out':
+        return raw !== undefined;
       case 'section': {
         const on = this.#section(raw, path, node.presence === 'optional' ? 'optional' : 'always');
         // Nothing is needed of what is not there.
@@ -192,7 +214,7 @@ class Decoder {
 
   #named(node: NamedSections, raw: Raw | undefined, path: readonly string[]): unknown {
     const values: [string, unknown][] = [];
-    for (const entry of this.#namedEntries(raw, path)) {
+    for (const entry of this.#namedEntries(raw, path, node.names)) {
       const name = [...path, entry.key];
       const map = entry.value.kind === 'map' ? entry.value : undefined;
       const there = entry.value.kind === 'null' || this.#section(entry.value, name, 'optional');
@@ -206,7 +228,7 @@ class Decoder {
 
   #namedValues(node: NamedValues<unknown>, raw: Raw | undefined, path: readonly string[]): unknown {
     const option = oneOfNamed(node);
-    const values = this.#namedEntries(raw, path).map(({ key, origin, value }) => [
+    const values = this.#namedEntries(raw, path, node.names).map(({ key, origin, value }) => [
       key,
       this.#option(option, value, [...path, key], origin),
     ]);
@@ -214,28 +236,40 @@ class Decoder {
   }
 
   /** What stands under names of the user's; reports names that can't be used, and those given twice. */
-  #namedEntries(raw: Raw | undefined, path: readonly string[]): readonly RawEntry[] {
+  #namedEntries(raw: Raw | undefined, path: readonly string[], names: UserNames): readonly RawEntry[] {
     this.#section(raw, path, 'always');
     const seen = new Map<string, RawEntry>();
     const entries: RawEntry[] = [];
     for (const entry of raw?.kind === 'map' ? raw.entries : []) {
       const name = [...path, entry.key];
-      if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(entry.key)) {
-        // Such a name could not be written as a flag, or not be told from what stands behind it.
-        this.#report(
-          [...path, showName(entry.key)],
-          entry.origin,
-          'This name cannot be used.',
-          'Use letters, digits, hyphens and underscores.',
-        );
+      const { pattern, remedy } = userNames[names];
+      if (!pattern.test(entry.key)) {
+        this.#report([...path, showName(entry.key)], entry.origin, 'This name cannot be used.', remedy);
         continue;
       }
-      this.#reportDuplicate(name, seen.get(entry.key.toLowerCase()), entry);
-      seen.set(entry.key.toLowerCase(), entry);
+      const key = names === 'any' ? entry.key : entry.key.toLowerCase();
+      this.#reportDuplicate(name, seen.get(key), entry);
+      seen.set(key, entry);
       this.origins.set(dotted(name), entry.value.origin);
       entries.push(entry);
     }
     return entries;
+  }
+
+  #list(node: SectionList, raw: Raw | undefined, path: readonly string[]): unknown {
+    if (raw === undefined || raw.kind === 'null') return [];
+    if (raw.kind !== 'list') {
+      const remedy = 'Write a list, with "- " before each group in YAML, with [[…]] in TOML.';
+      this.#report(path, raw.origin, `It must be a list of groups, but is ${whatItIs(raw)}.`, remedy);
+      return [];
+    }
+    return raw.items.flatMap((item, index) => {
+      const place = [...path.slice(0, -1), `${path.at(-1) ?? ''}[${index}]`];
+      if (item.kind === 'map') return [this.members(node.members, item, place, item.origin)];
+      const reason = `It must be a group of options, but is ${whatItIs(item)}.`;
+      this.#report(place, item.origin, reason, 'Write name: value.');
+      return [];
+    });
   }
 
   #option(node: Option<unknown>, raw: Raw | undefined, path: readonly string[], origin: Origin): unknown {
@@ -278,3 +312,18 @@ class Decoder {
     this.warnings.push({ option: dotted(path), origin, reason, remedy, suggestion: undefined });
   }
 }
+
+const mostSuggestions = 20;
+
+const userNames = {
+  // Another could not be written as a flag, or not be told from what stands behind it.
+  'in flags': {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+    remedy: 'Use letters, digits, hyphens and underscores.',
+  },
+  // `@` stands between a name and its provider.
+  any: {
+    pattern: /^[^@\s\p{Cc}]{1,253}$/u,
+    remedy: 'Use at most 253 characters, and neither spaces nor @.',
+  },
+};

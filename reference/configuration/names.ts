@@ -79,6 +79,9 @@ function resolveIn(
   if (node.kind === 'not-implemented') {
     return { kind: 'not-implemented' };
   }
+  if (node.kind === 'list' || node.kind === 'left-out') {
+    return { kind: 'unknown' };
+  }
   if (parts.length === 0) {
     return node.kind === 'locator' ? { kind: 'locator' } : { kind: 'known', path, node };
   }

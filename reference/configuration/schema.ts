@@ -10,6 +10,8 @@ export type SchemaNode =
   | Section
   | NamedSections
   | NamedValues<unknown>
+  | SectionList
+  | LeftOut
   | NotImplemented;
 
 /** One value. */
@@ -54,19 +56,42 @@ export interface NamedSections<M extends Members = Members> {
   readonly kind: 'named';
   /** What stands for the name in help and tables. */
   readonly placeholder: string;
+  readonly names: UserNames;
   readonly description: string;
   readonly members: M;
 }
+
+/**
+ * - `in flags`: such as flags and variables can hold; they ignore case.
+ * - `any`: of the dynamic configuration, which only files hold; case counts.
+ */
+export type UserNames = 'in flags' | 'any';
 
 /** Values under names that the user gives: `accessLog.fields.names.NAME`. */
 export interface NamedValues<T> {
   readonly kind: 'named-values';
   /** What stands for the name in help and tables. */
   readonly placeholder: string;
+  readonly names: UserNames;
   readonly type: ValueType<T>;
   readonly description: string;
   /** A value as a flag has it. */
   readonly example: string;
+}
+
+/** Groups of options in a list, as only files have them: `loadBalancer.servers`. */
+export interface SectionList<M extends Members = Members> {
+  readonly kind: 'list';
+  readonly description: string;
+  readonly members: M;
+}
+
+/**
+ * Traefik v2.10 has it, this reference does not, and what stands beside it is of use all the same. The value is
+ * whether it was given.
+ */
+export interface LeftOut {
+  readonly kind: 'left-out';
 }
 
 /** Traefik v2.10 has it, this reference does not: a better answer than "unknown". */
@@ -88,7 +113,11 @@ export type Decoded<N> =
         ? { readonly [name: string]: DecodedMembers<M> }
         : N extends NamedValues<infer T>
           ? { readonly [name: string]: T }
-          : never;
+          : N extends SectionList<infer M>
+            ? readonly DecodedMembers<M>[]
+            : N extends LeftOut
+              ? boolean
+              : never;
 
 /** The same for a group of members; what is no part of the configuration is left out. */
 export type DecodedMembers<M> = {
@@ -140,12 +169,24 @@ export function namedSections<M extends Members>(
   placeholder: string,
   description: string,
   members: M,
+  names: UserNames = 'in flags',
 ): NamedSections<M> {
-  return { kind: 'named', placeholder, description, members };
+  return { kind: 'named', placeholder, names, description, members };
 }
 
-export function namedValues<T>(spec: Omit<NamedValues<T>, 'kind'>): NamedValues<T> {
-  return { kind: 'named-values', ...spec };
+export function namedValues<T>(
+  spec: Omit<NamedValues<T>, 'kind' | 'names'> & { readonly names?: UserNames },
+): NamedValues<T> {
+  return { kind: 'named-values', names: 'in flags', ...spec };
+}
+
+export function sectionList<M extends Members>(description: string, members: M): SectionList<M> {
+  return { kind: 'list', description, members };
+}
+
+export function leftOut<const K extends string>(...names: readonly K[]): { readonly [name in K]: LeftOut } {
+  const node: LeftOut = { kind: 'left-out' };
+  return Object.fromEntries(names.map((name) => [name, node])) as { [name in K]: LeftOut };
 }
 
 /** One of the named values, as an option of its own: undefined where it is not given. */
@@ -195,6 +236,10 @@ export function listOptions(members: Members, path: readonly string[] = []): Opt
 function listNode(node: SchemaNode, path: readonly string[]): OptionEntry[] {
   switch (node.kind) {
     case 'not-implemented':
+    case 'left-out':
+      return [];
+    case 'list':
+      // Flags and variables have no place for one; the names in it are suggested where they are missed.
       return [];
     case 'option':
     case 'locator':
