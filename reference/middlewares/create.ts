@@ -1,8 +1,14 @@
 import type { Middleware as Definition } from '../dynamic/middleware.ts';
+import { contentType } from './content-type.ts';
 import type { Middleware } from './exchange.ts';
+import { headers } from './headers/headers.ts';
+import { inFlightReq } from './in-flight-req.ts';
+import { ipWhiteList } from './ip-white-list.ts';
 import { MiddlewareError } from './middleware-error.ts';
 import { addPrefix, replacePath, replacePathRegex, stripPrefix, stripPrefixRegex } from './paths.ts';
+import { rateLimit } from './rate-limit.ts';
 import { redirectRegex, redirectScheme } from './redirects.ts';
+import { retry } from './retry.ts';
 
 export { MiddlewareError } from './middleware-error.ts';
 
@@ -29,6 +35,12 @@ export function createMiddleware(definition: Definition, context: MiddlewareCont
   if ('replacePathRegex' in definition) return replacePathRegex(definition.replacePathRegex);
   if ('redirectScheme' in definition) return redirectScheme(definition.redirectScheme);
   if ('redirectRegex' in definition) return redirectRegex(definition.redirectRegex);
+  if ('headers' in definition) return headers(definition.headers);
+  if ('ipWhiteList' in definition) return ipWhiteList(definition.ipWhiteList);
+  if ('rateLimit' in definition) return rateLimit(definition.rateLimit, context.now);
+  if ('inFlightReq' in definition) return inFlightReq(definition.inFlightReq);
+  if ('retry' in definition) return retry(definition.retry);
+  if ('contentType' in definition) return contentType(definition.contentType);
   const [kind = ''] = Object.keys(definition);
   throw new MiddlewareError(kind, `${context.name} is of a kind that is not known.`, 'Use another one.');
 }

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Middleware } from '../dynamic/middleware.ts';
+import { aBody, answering, FakePod, inFrontOf } from './handlers.fixture.ts';
+
+const retry = (attempts: number, initialInterval = 0): Middleware => ({
+  retry: { attempts, initialInterval },
+});
+
+const failing = (times: number): FakePod => {
+  let failures = 0;
+  return new FakePod((answer) => {
+    if (failures++ < times) answer.fail(new Error(`failure ${failures}`));
+    else answering(200).behaviour(answer, { ...bodiless });
+  });
+};
+
+const bodiless = {
+  method: 'GET',
+  target: '/',
+  headers: [],
+  authority: '',
+  body: undefined,
+  expectsContinue: false,
+  upgrade: false,
+  client: { address: '', httpVersion: '1.1', tls: undefined },
+} as const;
+
+describe('retry', () => {
+  it('asks again until somebody answers', () => {
+    const bed = inFrontOf(failing(2), retry(2));
+    assert.equal(bed.send().status, 200);
+    assert.equal(bed.pod.requests.length, 3);
+  });
+
+  it('gives up in the end, and tells of the last failure', () => {
+    const bed = inFrontOf(failing(3), retry(2));
+    assert.equal(bed.send().error?.message, 'failure 3');
+    assert.equal(bed.pod.requests.length, 3);
+  });
+
+  it('takes any answer for one', () => {
+    const bed = inFrontOf(answering(503), retry(2));
+    assert.equal(bed.send().status, 503);
+    assert.equal(bed.pod.requests.length, 1);
+  });
+
+  it('does not ask again once an answer has begun', () => {
+    const pod = new FakePod((answer) => {
+      answer.begin({ status: 200, reason: '', headers: [] });
+      answer.fail(new Error('broken off'));
+    });
+    const bed = inFrontOf(pod, retry(2));
+    assert.equal(bed.send().error?.message, 'broken off');
+    assert.equal(pod.requests.length, 1);
+  });
+
+  it('waits between', async () => {
+    const bed = inFrontOf(failing(1), retry(1, 1));
+    const answer = bed.send();
+    assert.equal(bed.pod.requests.length, 1);
+    await answer.over;
+    assert.equal(answer.status, 200);
+  });
+
+  it('asks no more once the client has left', () => {
+    const pod = failing(1);
+    const answer = inFrontOf(pod, retry(1, 60_000)).send();
+    answer.flow.abort();
+    assert.equal(pod.requests.length, 1);
+  });
+
+  it('sends a body again that nobody has read from', () => {
+    const bed = inFrontOf(failing(1), retry(1));
+    assert.equal(bed.send({ method: 'POST', body: aBody('x') }).status, 200);
+  });
+
+  it('does not send half a body', async () => {
+    const pod = new FakePod((answer, request) => {
+      request.body?.from.once('data', () => answer.fail(new Error('broken off')));
+    });
+    const answer = inFrontOf(pod, retry(1)).send({ method: 'POST', body: aBody('x', 'y') });
+    await answer.over;
+    assert.equal(pod.requests.length, 1);
+  });
+
+  it('leads what the client wants to the one that answers', () => {
+    const pod = new FakePod((answer) => {
+      if (pod.requests.length === 1) answer.fail(new Error('gone'));
+    });
+    const answer = inFrontOf(pod, retry(1)).send();
+    answer.flow.resume();
+    answer.flow.abort();
+    assert.deepEqual([pod.resumed, pod.aborted], [1, 1]);
+  });
+});
