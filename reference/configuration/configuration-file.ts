@@ -1,22 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { basename, extname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { Environment } from './environment.ts';
+import { readOptions } from './file-format.ts';
 import { ConfigurationError, type ConfigurationIssue, type Origin, quote } from './issues.ts';
 import type { RawMap } from './raw.ts';
-import { readToml } from './toml-file.ts';
-import { readYaml } from './yaml-file.ts';
-
-export interface FileContent {
-  /** For messages. */
-  readonly path: string;
-  readonly text: string;
-}
-
-/** What a format makes of a file. */
-export type FileReading =
-  | { readonly kind: 'options'; readonly raw: RawMap }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'unreadable'; readonly origin: Origin; readonly reason: string };
 
 /** A file that was found, and what it says: nothing where it is empty. */
 export interface ConfigurationFile {
@@ -38,6 +25,9 @@ const names = ['traefik.yml', 'traefik.yaml', 'traefik.toml'];
 
 /** Far more than any configuration needs. */
 const largestFile = 256 * 1024;
+
+/** More than any configuration needs. */
+const mostNodes = 20_000;
 
 /**
  * Reads the file that `--configFile` names, or else the first of `traefik.yml`, `traefik.yaml`, `traefik.toml` in
@@ -127,60 +117,7 @@ async function load(path: string, origin: Origin): Promise<Buffer | undefined> {
 }
 
 function interpret(path: string, bytes: Buffer, warnings: readonly ConfigurationIssue[]): ConfigurationFile {
-  const start: Origin = { kind: 'file', path, line: 1, column: 1 };
-  const format = formatOf(path);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw problem(start, 'The file is not text in UTF-8.', 'Save it as UTF-8.');
-  }
-  const content = { path, text };
-  const reading = readers[format](content);
-  if (reading.kind !== 'unreadable') {
-    return { path, raw: reading.kind === 'options' ? reading.raw : undefined, warnings };
-  }
-  const other = format === 'TOML' ? 'YAML' : 'TOML';
-  if (readers[other](content).kind === 'options') {
-    throw problem(
-      start,
-      `The file is ${format} by its name, but what is in it is ${other}.`,
-      `Rename it to end in ${extensionOf[other]}, or write ${format} into it.`,
-    );
-  }
-  throw problem(
-    reading.origin,
-    reading.reason,
-    `Correct the file; it is read as ${format} because of its name.`,
-  );
-}
-
-const readers = { YAML: readYaml, TOML: readToml };
-
-const extensionOf = { YAML: '.yml', TOML: '.toml' };
-
-/** @throws ConfigurationError where the name says no format, or two (`traefik.toml.yml`) */
-function formatOf(path: string): 'YAML' | 'TOML' {
-  const origin: Origin = { kind: 'file', path, line: 1, column: 1 };
-  const parts = basename(path).toLowerCase().split('.').slice(1);
-  const isYaml = parts.includes('yml') || parts.includes('yaml');
-  const isToml = parts.includes('toml');
-  if (isYaml && isToml) {
-    throw problem(origin, 'The file is both YAML and TOML by its name.', 'Leave one of the two endings.');
-  }
-  switch (extname(path).toLowerCase()) {
-    case '.yml':
-    case '.yaml':
-      return 'YAML';
-    case '.toml':
-      return 'TOML';
-    default:
-      throw problem(
-        origin,
-        'The name of the file does not say whether it is YAML or TOML.',
-        'Rename it to end in .yml, .yaml or .toml.',
-      );
-  }
+  return { path, raw: readOptions(path, bytes, { option: 'configFile', mostNodes }), warnings };
 }
 
 function problem(origin: Origin, reason: string, remedy: string): ConfigurationError {

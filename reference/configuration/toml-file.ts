@@ -1,5 +1,5 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
-import type { FileContent, FileReading } from './configuration-file.ts';
+import type { FileContent, FileReading } from './file-reading.ts';
 import type { Origin } from './issues.ts';
 import type { Raw, RawMap } from './raw.ts';
 import { locateKeys } from './toml-positions.ts';

@@ -8,12 +8,9 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import type { FileContent, FileReading } from './configuration-file.ts';
+import type { FileContent, FileReading } from './file-reading.ts';
 import type { Origin } from './issues.ts';
 import type { Raw, RawEntry, RawMap } from './raw.ts';
-
-/** More than any configuration needs: aliases can multiply a short file into as many nodes as they like. */
-const mostNodes = 20_000;
 
 /** Far deeper than options go. */
 const deepest = 50;
@@ -22,7 +19,7 @@ const deepest = 50;
  * Reads a file as YAML 1.2 with aliases and merge keys (`<<`). Duplicate keys stay in, for the decoder to report
  * with both places. Messages hold nothing of the file's text: it may be a secret.
  */
-export function readYaml({ path, text }: FileContent): FileReading {
+export function readYaml({ path, text, mostNodes }: FileContent): FileReading {
   const lines = new LineCounter();
   const originAt = (offset: number): Origin => {
     const { line, col } = lines.linePos(offset);
@@ -45,7 +42,7 @@ export function readYaml({ path, text }: FileContent): FileReading {
     return { kind: 'empty' };
   }
   try {
-    const raw = new YamlReader(originAt).read(document.contents, 0);
+    const raw = new YamlReader(originAt, mostNodes).read(document.contents, 0);
     if (raw.kind === 'null' || (raw.kind === 'map' && raw.entries.length === 0)) {
       return { kind: 'empty' };
     }
@@ -68,16 +65,19 @@ class YamlReader {
   readonly #originAt: (offset: number) => Origin;
   /** Nodes by anchor, as far as the reading has come: an alias means the last one before it. */
   readonly #anchors = new Map<string, unknown>();
+  readonly #mostNodes: number;
   #nodes = 0;
 
-  constructor(originAt: (offset: number) => Origin) {
+  /** @param mostNodes aliases can multiply a short file into as many nodes as they like */
+  constructor(originAt: (offset: number) => Origin, mostNodes: number) {
     this.#originAt = originAt;
+    this.#mostNodes = mostNodes;
   }
 
   read(node: unknown, depth: number): Raw {
     const origin = this.#origin(node);
     this.#nodes += 1;
-    if (this.#nodes > mostNodes || depth > deepest) {
+    if (this.#nodes > this.#mostNodes || depth > deepest) {
       throw new YamlProblem(origin, 'The file holds too much, or is nested too deep.');
     }
     if (isAlias(node)) {
