@@ -7,9 +7,9 @@ const annotationSchema = 'reference/provider/annotation-schema.ts';
 const backend = 'reference/provider/backend.ts';
 const candidate = 'reference/runtime/candidate.ts';
 const defaultBackends = 'reference/provider/default-backends.ts';
-const exchange = 'reference/proxy/exchange.ts';
+const forwarding = 'reference/proxy/forwarding.ts';
 const fragment = 'reference/provider/fragment.ts';
-const handler = 'reference/proxy/handler.ts';
+const choice = 'reference/proxy/choice.ts';
 const names = 'reference/provider/names.ts';
 const resolve = 'reference/runtime/resolve.ts';
 const roundRobin = 'reference/runtime/round-robin.ts';
@@ -212,9 +212,9 @@ export const annotationMutations: readonly Mutation[] = [
   // Sticky cookies.
   {
     fault: 'no cookie is set',
-    file: exchange,
-    find: "if (cookie !== undefined) headers.push('Set-Cookie', cookie);",
-    replace: "if (cookie === '') headers.push('Set-Cookie', cookie);",
+    file: forwarding,
+    find: 'if (this.#cookie !== undefined) headers',
+    replace: "if (this.#cookie === '') headers",
     breaks: [
       cookie('set'),
       cookie('pod-gone'),
@@ -228,7 +228,7 @@ export const annotationMutations: readonly Mutation[] = [
   },
   {
     fault: 'cookies are not followed',
-    file: handler,
+    file: choice,
     find: 'if (bound !== undefined) return',
     replace: "if (bound?.origin === 'never') return",
     breaks: [cookie('same-pod')],
@@ -242,9 +242,9 @@ export const annotationMutations: readonly Mutation[] = [
   },
   {
     fault: 'a cookie whose pod is gone is not set anew',
-    file: handler,
+    file: choice,
     find: 'cookie: sticky?.cookieFor(server) };',
-    replace: 'cookie: request.headers.cookie === undefined ? sticky?.cookieFor(server) : undefined };',
+    replace: "cookie: cookiesOf(request.headers) === '' ? sticky?.cookieFor(server) : undefined };",
     breaks: [cookie('pod-gone')],
   },
   {

@@ -32,8 +32,8 @@ export const operationMutations: readonly Mutation[] = [
   {
     fault: 'one entry point alone has routes',
     file: proxy,
-    find: 'for (const [name, entryPoint] of entryPoints) entryPoint.use(',
-    replace: "for (const [name, entryPoint] of entryPoints) if (name === 'web') entryPoint.use(",
+    find: 'for (const entryPoint of entryPoints.values()) entryPoint.use(runtime);',
+    replace: "entryPoints.get('web')?.use(runtime);",
     breaks: ['traefik-routing.entry-point-address.several'],
   },
   {

@@ -171,8 +171,8 @@ export const tlsMutations: readonly Mutation[] = [
   {
     fault: 'routers with and without TLS answer requests of both kinds',
     file: proxy,
-    find: '    table: (tls) => (tls ? inForce.tls : inForce.plain),',
-    replace: `    table: () => ({ find: (request) => inForce.plain.find(request) ?? inForce.tls.find(request) }),`,
+    find: '        table: (overTls) => (overTls ? tls : plain),',
+    replace: `        table: () => ({ find: (request) => plain.find(request) ?? tls.find(request) }),`,
     breaks: [
       'traefik-routing.router-tls.https-only',
       'traefik-routing.tls-by-entry-point.https-only',

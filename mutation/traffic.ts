@@ -7,7 +7,8 @@ const responseHead = 'reference/proxy/response-head.ts';
 const headerNames = 'reference/proxy/header-names.ts';
 const listener = 'reference/proxy/listener.ts';
 const handler = 'reference/proxy/handler.ts';
-const exchange = 'reference/proxy/exchange.ts';
+const forwarding = 'reference/proxy/forwarding.ts';
+const clientAnswer = 'reference/proxy/client-answer.ts';
 const transmission = 'reference/proxy/transmission.ts';
 const answerWriter = 'reference/proxy/answer-writer.ts';
 const answers = 'reference/proxy/answers.ts';
@@ -79,15 +80,15 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'a request without a router is answered with 503',
     file: handler,
-    find: "status: 404, reason: 'no router'",
-    replace: "status: 503, reason: 'no router'",
+    find: 'answer.refuse(404,',
+    replace: 'answer.refuse(503,',
     breaks: ['traefik-routing.error-answers.no-route'],
   },
   {
     fault: 'a service without servers is answered with 404',
-    file: handler,
-    find: "status: 503, reason: 'no server'",
-    replace: "status: 404, reason: 'no server'",
+    file: forwarding,
+    find: 'tellStatus(answer, 503)',
+    replace: 'tellStatus(answer, 404)',
     breaks: ['traefik-routing.error-answers.no-server', 'traefik-routing.error-answers.no-server-text'],
   },
   {
@@ -206,7 +207,7 @@ export const trafficMutations: readonly Mutation[] = [
   },
   {
     fault: 'an answer is given up where its client is slower than its pod',
-    file: exchange,
+    file: forwarding,
     find: 'controller.pause();',
     replace: "controller.abort(new Error('too much'));",
     breaks: ['traefik-routing.proxying.large-bodies'],
@@ -214,21 +215,21 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'chunked bodies of requests are dropped',
     file: requestHead,
-    find: "        body = 'chunked';",
+    find: "        framing = 'open';",
     replace: '',
     breaks: ['traefik-routing.proxying.chunked-bodies', 'traefik-routing.proxying.trailers'],
   },
   {
     fault: 'trailers of pods are dropped',
-    file: exchange,
-    find: 'this.#response.addTrailers(readTrailers(raw));',
-    replace: 'readTrailers(raw);',
+    file: forwarding,
+    find: 'Array.isArray(raw) ? readTrailers(raw) : []',
+    replace: '[]',
     breaks: ['traefik-routing.proxying.trailers'],
   },
   {
     fault: 'nobody is told to go on',
-    file: exchange,
-    find: 'this.#response.writeContinue();',
+    file: clientAnswer,
+    find: 'this.#writer.goOn();',
     replace: '',
     breaks: ['traefik-routing.proxying.expect-continue'],
   },
@@ -257,8 +258,8 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'encoded slashes are decoded on the way',
     file: requestHead,
-    find: '    target: place.target,',
-    replace: "    target: place.target.replaceAll('%2F', '/'),",
+    find: '      target: place.target,',
+    replace: "      target: place.target.replaceAll('%2F', '/'),",
     breaks: ['traefik-routing.proxying.target-untouched'],
   },
   {
@@ -298,16 +299,16 @@ export const trafficMutations: readonly Mutation[] = [
   },
   {
     fault: 'a pod goes on working for a client that has left',
-    file: exchange,
-    find: "    clearTimeout(this.#continueTimer);\n    this.#controller?.abort(new Error('the client has left'));",
-    replace: '    clearTimeout(this.#continueTimer);',
+    file: clientAnswer,
+    find: '    this.#ended = true;\n    this.#flow?.abort();',
+    replace: '    this.#ended = true;',
     breaks: ['traefik-routing.proxying.client-leaves'],
   },
   {
     fault: 'half an answer is passed off as a whole one',
-    file: exchange,
-    find: "      this.#cut();\n      this.#log('the pod broke off its answer', error);",
-    replace: '      this.#response.end();',
+    file: clientAnswer,
+    find: 'else if (this.#writer.begun) this.#cut();',
+    replace: 'else if (this.#writer.begun) this.end([]);',
     breaks: ['traefik-routing.proxying.pod-dies'],
   },
 ];

@@ -1,5 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Answer, Flow } from '../middlewares/exchange.ts';
 
 /**
  * Answers that the proxy gives itself, in the words that Traefik uses: the name of the status, save for 404,
@@ -11,19 +12,32 @@ function bodyOf(status: number): string {
   return bodies[status] ?? STATUS_CODES[status] ?? String(status);
 }
 
-/** Ends the response with `status`. The response must not have begun. */
-export function answer(response: ServerResponse, status: number, headers: readonly string[] = []): void {
-  const body = bodyOf(status);
-  // Named, since a response that was begun in vain remembers the reason of that time.
-  response.writeHead(status, STATUS_CODES[status] ?? '', [
+function headersOf(body: string): string[] {
+  return [
     'Content-Type',
     'text/plain; charset=utf-8',
     'X-Content-Type-Options',
     'nosniff',
     'Content-Length',
     String(body.length),
-    ...headers,
-  ]);
+  ];
+}
+
+const nothingFlows: Flow = { resume() {}, abort() {} };
+
+/** Tells the whole answer at once. Nothing of it must have been told before. */
+export function tellStatus(answer: Answer, status: number): Flow {
+  const body = bodyOf(status);
+  answer.begin({ status, reason: STATUS_CODES[status] ?? '', headers: headersOf(body) });
+  answer.write(Buffer.from(body, 'latin1'));
+  answer.end([]);
+  return nothingFlows;
+}
+
+/** Ends the response with `status`. The response must not have begun. */
+export function answer(response: ServerResponse, status: number): void {
+  const body = bodyOf(status);
+  response.writeHead(status, STATUS_CODES[status] ?? '', headersOf(body));
   response.end(body);
 }
 
@@ -50,8 +64,14 @@ export function answerAndClose(socket: Duplex, status: number, headers: readonly
     socket.destroy();
     return;
   }
+  socket.write(rawAnswer(status, headers));
+  closeGently(socket);
+}
+
+/** Closes a socket on which all has been said, in the way of `answerAndClose`. */
+export function closeGently(socket: Duplex): void {
   socket.resume();
   const cut = setTimeout(() => socket.destroy(), lingering);
   socket.once('close', () => clearTimeout(cut));
-  socket.end(rawAnswer(status, headers));
+  socket.end();
 }

@@ -1,105 +1,96 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { matchPath, matchQuery } from '../runtime/facts.ts';
-import type { RequestFacts, Route, RoutingTable, Server } from '../runtime/runtime.ts';
-import { answer } from './answers.ts';
-import type { Connection } from './connection.ts';
-import { drain } from './drain.ts';
-import { exchange } from './exchange.ts';
-import { type HeadOptions, type RefusedHead, type RequestHead, readHead } from './request-head.ts';
-import type { Upstreams } from './upstreams.ts';
+import type { RequestFacts, RoutingTable } from '../runtime/runtime.ts';
+import { ClientAnswer } from './client-answer.ts';
+import type { Connection, IncomingRequest, OutgoingResponse } from './connection.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type HeadOptions, type RequestHead, readHead } from './request-head.ts';
 
 /** Answers what the process serves itself on an entry point (`/ping`, `/api`); false: not its business. */
 export type InternalHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export interface HandlerInput extends HeadOptions {
-  /** The table in force at this moment, for requests over TLS or for the others. */
-  readonly table: (tls: boolean) => RoutingTable;
-  readonly upstreams: Upstreams;
-  readonly logger: Logger;
-  readonly internal: InternalHandler | undefined;
+/** What an entry point does with requests under the runtime in force. */
+export interface Routing {
+  /** For requests over TLS, or for the others. */
+  table(tls: boolean): RoutingTable;
+  readonly pipeline: Pipeline;
 }
 
-/** What is to become of a request. */
-export type Decision =
-  | RefusedHead
-  | {
-      readonly kind: 'forward';
-      readonly head: RequestHead;
-      readonly route: Route;
-      readonly server: Server;
-      /** `Set-Cookie` for the answer, where the client is to stay with the server and does not know yet. */
-      readonly cookie: string | undefined;
-    };
+export interface HandlerInput extends HeadOptions {
+  /** That of this moment. */
+  readonly routing: () => Routing;
+  readonly logger: Logger;
+  /** An `InternalHandler`, for which HTTP/2 is HTTP/1 by Node's compatibility API. */
+  internal?(request: IncomingRequest, response: OutgoingResponse): boolean;
+}
 
 /** The request layer: the same for every way in which requests come in. A fault of its own costs one request. */
 export function handleRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: IncomingRequest,
+  response: OutgoingResponse,
   connection: Connection,
   input: HandlerInput,
 ): void {
+  const answer = new ClientAnswer(request, response, input.logger);
   try {
-    serve(request, response, connection, input);
+    serve(request, response, answer, connection, input);
   } catch (error) {
     input.logger.error({ err: error }, 'Serving a request failed.');
-    if (response.headersSent) response.destroy();
-    else answer(response, 500);
+    answer.abandon();
   }
 }
 
 function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: IncomingRequest,
+  response: OutgoingResponse,
+  answer: ClientAnswer,
   connection: Connection,
   input: HandlerInput,
 ): void {
   if (input.internal?.(request, response)) return;
   // `OPTIONS *` asks about the server as a whole, not about anything behind it (RFC 9110 §9.3.7).
   if (request.url === '*' && request.method === 'OPTIONS') {
-    response.writeHead(200, ['Content-Length', '0']);
-    response.end();
+    answer.begin({ status: 200, reason: 'OK', headers: ['Content-Length', '0'] });
+    answer.end([]);
     return;
   }
-  const decision = decide(request, connection, input);
-  if (decision.kind === 'refused') {
-    // How a malformed message ends is not to be trusted: nothing more is read from this connection.
-    if (decision.status === 400 || decision.status === 501) response.shouldKeepAlive = false;
-    answer(response, decision.status);
-    if (!request.complete && hasBody(request)) drain(request);
-    return;
-  }
-  const { head, route, server, cookie } = decision;
-  const { upstreams, logger } = input;
-  exchange({ request, response, head, route, server, cookie, upstreams, logger });
-}
-
-/** Where the request goes: 400 malformed, 404 no router, 503 no server. */
-export function decide(request: IncomingMessage, connection: Connection, input: HandlerInput): Decision {
   const head = readHead(request, connection, input);
-  if (head.kind === 'refused') return head;
-  const route = input.table(connection.tls).find(factsOf(request, head, connection));
-  if (route === undefined) return { kind: 'refused', status: 404, reason: 'no router' };
-  const { sticky } = route.service;
-  const bound = sticky?.serverOf(request.headers.cookie ?? '');
-  if (bound !== undefined) return { kind: 'forward', head, route, server: bound, cookie: undefined };
-  const server = route.service.next();
-  if (server === undefined) return { kind: 'refused', status: 503, reason: 'no server' };
-  return { kind: 'forward', head, route, server, cookie: sticky?.cookieFor(server) };
+  if (head.kind === 'refused') {
+    // How a malformed message ends is not to be trusted: nothing more is read from this connection.
+    if (response instanceof ServerResponse) response.shouldKeepAlive = false;
+    answer.refuse(head.status, hasBody(request));
+    return;
+  }
+  proceed(request, head, answer, connection, input);
 }
 
-function hasBody(request: IncomingMessage): boolean {
-  return (
-    request.headers['transfer-encoding'] !== undefined || request.headers['content-length'] !== undefined
-  );
+/** Sends a request that is well-formed on its way; 404 where there is none, 421 where it must come on another connection. */
+export function proceed(
+  request: IncomingRequest,
+  head: RequestHead,
+  answer: ClientAnswer,
+  connection: Connection,
+  input: HandlerInput,
+): void {
+  const routing = input.routing();
+  const route = routing.table(connection.tls).find(factsOf(request, head, connection));
+  if (route === undefined) answer.refuse(404, head.request.body !== undefined);
+  else answer.askedOf(routing.pipeline.handlerOf(route), head.request);
 }
 
-function factsOf(request: IncomingMessage, head: RequestHead, connection: Connection): RequestFacts {
+function hasBody(request: IncomingRequest): boolean {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  return length !== undefined || coding !== undefined || request.httpVersionMajor === 2;
+}
+
+function factsOf(request: IncomingRequest, head: RequestHead, connection: Connection): RequestFacts {
+  const { method, target } = head.request;
   return {
-    method: request.method ?? '',
+    method,
     host: head.host,
-    path: matchPath(head.target),
-    query: matchQuery(head.target),
+    path: matchPath(target),
+    query: matchQuery(target),
     headers: request.headers,
     clientAddress: connection.clientAddress,
   };

@@ -5,6 +5,11 @@
 export type HeaderKind =
   | 'end-to-end'
   | 'host'
+  /** HTTP/2's, in the place of Host (RFC 9113 §8.3.1). */
+  | 'authority'
+  /** HTTP/2's others, which are no fields. */
+  | 'pseudo'
+  | 'cookie'
   | 'content-length'
   | 'transfer-encoding'
   | 'connection'
@@ -24,6 +29,12 @@ export type HeaderKind =
 
 const known: Readonly<Record<string, HeaderKind>> = {
   host: 'host',
+  ':authority': 'authority',
+  ':method': 'pseudo',
+  ':path': 'pseudo',
+  ':scheme': 'pseudo',
+  ':protocol': 'pseudo',
+  cookie: 'cookie',
   'content-length': 'content-length',
   'transfer-encoding': 'transfer-encoding',
   connection: 'connection',

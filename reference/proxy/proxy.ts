@@ -2,10 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { parseAddress } from '../configuration/address.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
-import type { CertificateTable, RoutingTable, Runtime } from '../runtime/runtime.ts';
-import { type HandlerInput, handleRequest, type InternalHandler } from './handler.ts';
+import type { Handler } from '../middlewares/exchange.ts';
+import type { CertificateTable, RoutingTable, Runtime, RuntimeService } from '../runtime/runtime.ts';
+import { forwardTo } from './forwarding.ts';
+import { type HandlerInput, handleRequest, type InternalHandler, type Routing } from './handler.ts';
 import { Listener } from './listener.ts';
 import { createLookup } from './name-lookup.ts';
+import { Pipeline } from './pipeline.ts';
+import { ProtocolSwitcher } from './protocol-switcher.ts';
 import { SecureContexts } from './secure-contexts.ts';
 import { createUpgradeHandler } from './upgrade.ts';
 import type { UpstreamTimeouts } from './upstream.ts';
@@ -62,10 +66,11 @@ export class ListenError extends Error {
 export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
   const lookup = input.nameServers && createLookup(input.nameServers);
   const upstreams = new Upstreams(input.timeouts, lookup);
+  const switcher = new ProtocolSwitcher(upstreams, input.logger);
   const contexts = new SecureContexts();
   const entryPoints = new Map<string, RunningEntryPoint>();
   for (const [name, options] of Object.entries(input.entryPoints)) {
-    entryPoints.set(name, createEntryPoint(name, options, { ...input, upstreams, contexts }));
+    entryPoints.set(name, createEntryPoint(name, options, { ...input, upstreams, switcher, contexts }));
   }
   const addresses = new Map<string, { readonly host: string; readonly port: number }>();
   const drain = async (): Promise<void> => {
@@ -83,7 +88,7 @@ export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
   return {
     addresses,
     use(runtime) {
-      for (const [name, entryPoint] of entryPoints) entryPoint.use(tablesOf(runtime, name));
+      for (const entryPoint of entryPoints.values()) entryPoint.use(runtime);
       upstreams.retain(runtime.servers);
     },
     drain,
@@ -92,16 +97,14 @@ export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
 
 interface RunningEntryPoint {
   listen(): Promise<{ readonly host: string; readonly port: number }>;
-  use(tables: Tables): void;
+  use(runtime: Runtime): void;
   drain(): Promise<void>;
   /** At once. */
   close(): Promise<void>;
 }
 
-/** What a runtime has for one entry point. */
-interface Tables {
-  readonly plain: RoutingTable;
-  readonly tls: RoutingTable;
+/** What an entry point holds of the runtime in force. */
+interface InForce extends Routing {
   readonly certificates: CertificateTable;
 }
 
@@ -112,28 +115,26 @@ const noCertificates: CertificateTable = {
   *[Symbol.iterator]() {},
 };
 
-function tablesOf(runtime: Runtime, entryPoint: string): Tables {
-  return {
-    plain: runtime.table(entryPoint, false),
-    tls: runtime.table(entryPoint, true),
-    certificates: runtime.certificates,
-  };
-}
-
 interface EntryPointInput extends ProxyInput {
   readonly upstreams: Upstreams;
+  readonly switcher: ProtocolSwitcher;
   readonly contexts: SecureContexts;
 }
 
 function createEntryPoint(name: string, options: EntryPoint, input: EntryPointInput): RunningEntryPoint {
-  const { upstreams, contexts, logger } = input;
-  let inForce: Tables = { plain: emptyTable, tls: emptyTable, certificates: noCertificates };
+  const { upstreams, switcher, contexts, logger } = input;
+  const terminal = (service: RuntimeService): Handler => forwardTo(service, { upstreams, switcher, logger });
+  let inForce: InForce = {
+    table: () => emptyTable,
+    pipeline: new Pipeline({ middlewares: [], terminal, service: () => undefined }),
+    certificates: noCertificates,
+  };
+  const internal = input.internal?.(name);
   const handlerInput: HandlerInput = {
-    table: (tls) => (tls ? inForce.tls : inForce.plain),
-    upstreams,
+    routing: () => inForce,
     logger,
     serverName: input.serverName,
-    internal: input.internal?.(name),
+    ...(internal === undefined ? {} : { internal }),
   };
   const upgrade = createUpgradeHandler(handlerInput);
   const listener = new Listener(
@@ -159,8 +160,18 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
         );
       }
     },
-    use(tables) {
-      inForce = tables;
+    use(runtime) {
+      const plain = runtime.table(name, false);
+      const tls = runtime.table(name, true);
+      inForce = {
+        table: (overTls) => (overTls ? tls : plain),
+        pipeline: new Pipeline({
+          middlewares: runtime.entryPointMiddlewares(name),
+          terminal,
+          service: (wanted) => runtime.service(wanted),
+        }),
+        certificates: runtime.certificates,
+      };
     },
     async drain() {
       const { requestAcceptGraceTimeout, graceTimeOut } = options.transport.lifeCycle;

@@ -1,23 +1,15 @@
-import type { IncomingMessage } from 'node:http';
+import { Http2ServerRequest } from 'node:http2';
+import type { ProxyRequest, RequestBody } from '../middlewares/exchange.ts';
 import { normaliseHost } from '../runtime/facts.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, clientOf, type IncomingRequest } from './connection.ts';
 import { connectionOptions, headerKind, withoutHeaders } from './header-names.ts';
 
-/** A request as it goes on to a pod, save for the Host, which depends on the service. */
+/** A request as it goes on. */
 export interface RequestHead {
   readonly kind: 'head';
-  /** Host, with port where the client gave one; empty where there is none (HTTP/1.0). */
-  readonly authority: string;
   /** What rules match on: see `RequestFacts`. */
   readonly host: string;
-  /** Path and query as the client spelt them: dot segments, `%2F` and repeated slashes are the pod's business. */
-  readonly target: string;
-  /** Name, value, name, value …, in the client's order and spelling, the forwarded ones last. No Host. */
-  readonly headers: string[];
-  /** How the end of the body is told: by its length in bytes, or by chunks. */
-  readonly body: 'none' | number | 'chunked';
-  /** The client holds its body back until it is told to go on (RFC 9110 §10.1.1). */
-  readonly expectsContinue: boolean;
+  readonly request: ProxyRequest;
 }
 
 /** A request that must not reach a pod. */
@@ -32,21 +24,32 @@ export interface HeadOptions {
   readonly serverName: string;
 }
 
+/** How the end of a body is told: by its length in bytes, or when it comes. */
+type Framing = 'none' | number | 'open';
+
 /**
- * Checks what Node's parser leaves open (RFC 9112 §3.2 and §6.1, RFC 9110 §7.2), and rewrites the head for the
- * way to a pod: hop-by-hop fields out, `X-Forwarded-*` and `X-Real-Ip` in.
+ * Checks what Node's parsers leave open (RFC 9112 §3.2 and §6.1, RFC 9110 §7.2, RFC 9113 §8.3.1), and rewrites the
+ * head for the way to a pod: hop-by-hop fields out, `X-Forwarded-*` and `X-Real-Ip` in.
+ *
+ * @param upgrade whether it may end in another protocol
+ * @param context see `ProxyRequest`
  */
 export function readHead(
-  request: IncomingMessage,
+  request: IncomingRequest,
   connection: Connection,
   options: HeadOptions,
+  upgrade = false,
+  context: object | undefined = undefined,
 ): RequestHead | RefusedHead {
   const { rawHeaders } = request;
   const { trusted } = connection;
   let headers: string[] = [];
   let host: string | undefined;
+  let named: string | undefined;
+  let cookies = 0;
   let listed: string[] | undefined;
-  let body: RequestHead['body'] = 'none';
+  let framing: Framing = 'none';
+  let measured = false;
   let trailer: string | undefined;
   let trailers = false;
   let expectsContinue = false;
@@ -68,14 +71,24 @@ export function readHead(
         if (host !== undefined) return refused(400, 'several Host headers');
         host = value;
         break;
+      case 'authority':
+        named = value;
+        break;
+      case 'pseudo':
+        break;
+      case 'cookie':
+        cookies++;
+        headers.push(name, value);
+        break;
       case 'content-length':
-        if (!/^0+$/.test(value)) body = Number(value);
+        measured = true;
+        if (!/^0+$/.test(value)) framing = Number(value);
         headers.push(name, value);
         break;
       case 'transfer-encoding':
         // Any other coding would have to be undone, or told to the pod (RFC 9112 §6.1).
         if (value.toLowerCase() !== 'chunked') return refused(501, 'a transfer coding other than chunked');
-        body = 'chunked';
+        framing = 'open';
         break;
       case 'connection':
         for (const option of connectionOptions(value)) {
@@ -130,15 +143,22 @@ export function readHead(
       headers,
       listed.filter((name) => !kept.has(name)),
     );
-  if (body === 'chunked' && request.httpVersionMinor === 0)
+  const client = clientOf(request, connection);
+  if (framing === 'open' && client.httpVersion === '1.0')
     return refused(400, 'Transfer-Encoding in HTTP/1.0');
+  if (client.httpVersion === '2.0' && request instanceof Http2ServerRequest) {
+    if (named !== undefined && host !== undefined && named.toLowerCase() !== host.toLowerCase())
+      return refused(400, 'an :authority and another Host');
+    host = named ?? host;
+    if (!measured && !request.stream.endAfterHeaders) framing = 'open';
+    if (cookies > 1) headers = withCookiesJoined(headers);
+  }
   const place = readTarget(request.url ?? '', host);
   if (place.kind === 'refused') return place;
 
   const { authority } = place;
   if (trailers) headers.push('TE', 'trailers');
-  if (trailer !== undefined && body === 'chunked') headers.push('Trailer', trailer);
-  if (expectsContinue && body !== 'none') headers.push('Expect', '100-continue');
+  if (trailer !== undefined && framing === 'open') headers.push('Trailer', trailer);
   headers.push(
     'X-Forwarded-For',
     forwardedFor === '' ? connection.clientAddress : `${forwardedFor}, ${connection.clientAddress}`,
@@ -151,20 +171,53 @@ export function readHead(
   if (!realIp) headers.push('X-Real-Ip', connection.clientAddress);
   return {
     kind: 'head',
-    authority,
     host: place.host,
-    target: place.target,
-    headers,
-    body,
-    expectsContinue,
+    request: {
+      method: request.method ?? 'GET',
+      target: place.target,
+      headers,
+      authority,
+      host: undefined,
+      body: bodyOf(request, framing),
+      expectsContinue: expectsContinue && framing !== 'none',
+      upgrade,
+      client,
+      context,
+    },
   };
+}
+
+function bodyOf(request: IncomingRequest, framing: Framing): RequestBody | undefined {
+  if (framing === 'none') return undefined;
+  return { from: request, length: framing === 'open' ? undefined : framing };
+}
+
+/** HTTP/2 lets each cookie have a field of its own, HTTP/1 does not (RFC 9113 §8.2.3). */
+function withCookiesJoined(headers: readonly string[]): string[] {
+  const joined: string[] = [];
+  let place = -1;
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = headers[at] ?? '';
+    const value = headers[at + 1] ?? '';
+    if (headerKind(name) === 'cookie' && place !== -1) joined[place] += `; ${value}`;
+    else {
+      joined.push(name, value);
+      if (headerKind(name) === 'cookie') place = joined.length - 1;
+    }
+  }
+  return joined;
 }
 
 /** What `Connection` can't take away, because how the message is framed and where it goes rest on it. */
 const kept: ReadonlySet<string> = new Set(['host', 'content-length']);
 
-interface Target extends Pick<RequestHead, 'authority' | 'host' | 'target'> {
+interface Target {
   readonly kind: 'target';
+  /** As the client spelt it: dot segments, `%2F` and repeated slashes are the pod's business. */
+  readonly target: string;
+  readonly authority: string;
+  /** See `RequestHead`. */
+  readonly host: string;
 }
 
 /** RFC 9112 §3.2: origin form, or absolute form, whose authority wins over Host. */
@@ -192,7 +245,7 @@ function isTarget(target: string): boolean {
 }
 
 /** As Traefik has it, a WebSocket's scheme is `ws` or `wss`. */
-function schemeOf(request: IncomingMessage, connection: Connection): string {
+function schemeOf(request: IncomingRequest, connection: Connection): string {
   if (request.headers.upgrade?.toLowerCase() === 'websocket') return connection.tls ? 'wss' : 'ws';
   return connection.tls ? 'https' : 'http';
 }

@@ -4,11 +4,11 @@ import { connectionOptions, headerKind, withoutHeaders } from './header-names.ts
 type RawHeaders = readonly (Buffer | string)[];
 
 /**
- * A pod's header section for the client, in the pod's order and spelling, hop-by-hop fields removed.
+ * A pod's header section, in the pod's order and spelling, hop-by-hop fields removed.
  *
- * @param trailersPossible whether the answer to the client can carry trailers: HTTP/1.1, with a body
+ * @param hasBody whether trailers can follow
  */
-export function readResponseHead(raw: RawHeaders, trailersPossible: boolean): string[] {
+export function readResponseHead(raw: RawHeaders, hasBody: boolean): string[] {
   let headers: string[] = [];
   let listed: string[] | undefined;
   let trailer: string | undefined;
@@ -41,18 +41,25 @@ export function readResponseHead(raw: RawHeaders, trailersPossible: boolean): st
       headers,
       listed.filter((name) => name !== 'content-length'),
     );
-  if (trailer !== undefined && trailersPossible && !delimited) headers.push('Trailer', trailer);
+  if (trailer !== undefined && hasBody && !delimited) headers.push('Trailer', trailer);
   return headers;
 }
 
-/** Trailers of a pod as pairs, without those that must not stand there (RFC 9110 §6.5.1). */
-export function readTrailers(raw: RawHeaders): [string, string][] {
-  const trailers: [string, string][] = [];
+/** Trailers, name, value, name, value …, without those that must not stand there (RFC 9110 §6.5.1). */
+export function readTrailers(raw: RawHeaders): string[] {
+  const trailers: string[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = text(raw[at]);
-    if (headerKind(name) === 'end-to-end') trailers.push([name, text(raw[at + 1])]);
+    if (headerKind(name) === 'end-to-end') trailers.push(name, text(raw[at + 1]));
   }
   return trailers;
+}
+
+/** Name, value, name, value … as Node wants trailers. */
+export function inPairs(fields: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) pairs.push([fields[at] ?? '', fields[at + 1] ?? '']);
+  return pairs;
 }
 
 function text(value: Buffer | string | undefined): string {

@@ -1,14 +1,11 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as sendRequest } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { readTrailers } from './response-head.ts';
+import type { RequestBody } from '../middlewares/exchange.ts';
+import { inPairs, readTrailers } from './response-head.ts';
 import { AnswerTimeoutError } from './upstream-failure.ts';
 
-export interface OutgoingBody {
-  /** The client's request, nothing of whose body has been read yet. */
-  readonly from: IncomingMessage;
-  /** Bytes, as Content-Length says; undefined: it comes in chunks. */
-  readonly length: number | undefined;
-}
+/** The body of a request to a pod. */
+export type OutgoingBody = RequestBody;
 
 export interface RequestWithBody {
   readonly method: string;
@@ -77,7 +74,7 @@ export class Transmission implements Dispatcher.DispatchController {
         if (this.#answer?.complete !== true) this.#fail(error);
       })
       .once('close', () => clearTimeout(this.#overdue));
-    body.from.on('data', this.#onData).once('end', this.#onEnd);
+    body.from.on('data', this.#onData).once('end', this.#onEnd).once('error', this.#onBodyError);
     // Behind what has come with the head, which then goes to the pod together with it.
     process.nextTick(() => this.#flushHead());
   }
@@ -128,10 +125,12 @@ export class Transmission implements Dispatcher.DispatchController {
     const { from, length } = this.#body;
     // Without chunks there is no place for them, and the parser lets none through.
     this.#guard(() => {
-      if (length === undefined) this.#outgoing.addTrailers(readTrailers(from.rawTrailers));
+      if (length === undefined) this.#outgoing.addTrailers(inPairs(readTrailers(from.rawTrailers ?? [])));
       this.#outgoing.end();
     });
   };
+
+  readonly #onBodyError = (error: Error): void => this.#fail(error);
 
   #awaitAnswer(): void {
     if (this.#headerTimeout === 0 || this.#answer !== undefined || this.#ended) return;
@@ -188,6 +187,7 @@ export class Transmission implements Dispatcher.DispatchController {
   #detach(): void {
     this.#ended = true;
     clearTimeout(this.#overdue);
+    // An error may still come, when nobody is interested any more.
     this.#body.from.off('data', this.#onData).off('end', this.#onEnd);
   }
 }

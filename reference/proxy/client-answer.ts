@@ -1,0 +1,131 @@
+import type { ServerResponse } from 'node:http';
+import { Http2ServerResponse } from 'node:http2';
+import type { Logger } from 'pino';
+import type { Answer, AnswerHead, Flow, Handler, ProxyRequest } from '../middlewares/exchange.ts';
+import { GatewayError } from '../middlewares/gateway-error.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import { tellStatus } from './answers.ts';
+import type { ClientWriter } from './client-writer.ts';
+import type { IncomingRequest, OutgoingResponse } from './connection.ts';
+import { RequestContext } from './context.ts';
+import { drain } from './drain.ts';
+import { Http2Writer } from './http2-writer.ts';
+
+/**
+ * The client's end of a request: takes the answer, and writes it as fast as the client reads. A client that leaves
+ * is told to whoever gives the answer.
+ */
+export class ClientAnswer implements Answer {
+  readonly #request: IncomingRequest;
+  readonly #writer: ClientWriter;
+  readonly #logger: Logger;
+  #flow: Flow | undefined;
+  #context: RequestContext | undefined;
+  #hasBody = false;
+  #awaitsContinue = false;
+  #ended = false;
+  #switched = false;
+
+  constructor(request: IncomingRequest, response: OutgoingResponse, logger: Logger) {
+    this.#request = request;
+    this.#logger = logger;
+    const resume = (): void => this.#flow?.resume();
+    this.#writer =
+      response instanceof Http2ServerResponse
+        ? new Http2Writer(response, resume)
+        : new AnswerWriter(response, resume);
+    closing(response).once('close', this.#onClose);
+  }
+
+  /** Has the request answered. */
+  askedOf(handler: Handler, request: ProxyRequest): void {
+    this.#hasBody = request.body !== undefined;
+    this.#awaitsContinue = request.expectsContinue;
+    this.#context = RequestContext.of(request);
+    this.#flow = handler(request, this);
+  }
+
+  /** Answers itself. What the client still has to say is read and dropped. */
+  refuse(status: number, hasBody: boolean): void {
+    this.#hasBody = hasBody;
+    tellStatus(this, status);
+  }
+
+  /** Something is wrong with the process itself: this request ends, whatever has become of it. */
+  abandon(): void {
+    if (this.#ended) return;
+    this.#flow?.abort();
+    if (this.#writer.begun) this.#cut();
+    else tellStatus(this, 500);
+  }
+
+  inform(status: number, headers: readonly string[]): void {
+    if (this.#ended) return;
+    if (status !== 100) {
+      this.#writer.inform(status, headers);
+    } else if (this.#awaitsContinue) {
+      // Only to those who have asked for it: nobody else has held anything back.
+      this.#awaitsContinue = false;
+      this.#writer.goOn();
+    }
+  }
+
+  begin(head: AnswerHead): void {
+    if (head.status === 101) this.#switch(head);
+    else this.#writer.begin(head);
+  }
+
+  write(chunk: Buffer): boolean {
+    return this.#writer.write(chunk);
+  }
+
+  end(trailers: readonly string[]): void {
+    if (this.#switched) {
+      this.#ended = true;
+      return;
+    }
+    try {
+      this.#writer.end(trailers);
+    } catch (error) {
+      this.#cut();
+      this.#logger.debug({ err: error }, 'an answer has trailers that are none');
+      return;
+    }
+    this.#ended = true;
+    this.#drainRequest();
+  }
+
+  fail(error: Error): void {
+    if (this.#ended) return;
+    if (this.#switched) this.#context?.switching?.socket.destroy();
+    else if (this.#writer.begun) this.#cut();
+    else tellStatus(this, error instanceof GatewayError ? error.status : 502);
+  }
+
+  #switch({ headers }: AnswerHead): void {
+    const switching = this.#context?.switching;
+    if (switching?.relay === undefined) throw new Error('no pod has switched protocols');
+    this.#switched = true;
+    switching.relay(headers);
+  }
+
+  #cut(): void {
+    this.#ended = true;
+    this.#writer.cut();
+  }
+
+  #drainRequest(): void {
+    if (this.#hasBody && !this.#request.complete) drain(this.#request);
+  }
+
+  readonly #onClose = (): void => {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#flow?.abort();
+  };
+}
+
+/** What both have in common, as far as TypeScript can see it. */
+function closing(response: OutgoingResponse): Pick<ServerResponse, 'once'> {
+  return response as Pick<ServerResponse, 'once'>;
+}
