@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import packageDescription from '../package.json' with { type: 'json' };
+import { type Acme, createAcme, TrustError } from './acme/acme.ts';
 import { internalHandler } from './api/internal-services.ts';
 import type { ApiView } from './api/view.ts';
 import { longestDuration } from './configuration/duration.ts';
@@ -21,6 +22,7 @@ import { createKubernetesProvider, type KubernetesProvider } from './kubernetes-
 import { type Log, openLog } from './log/log.ts';
 import { createProblemLog } from './log/problem-log.ts';
 import type { Derivation } from './provider/derivation.ts';
+import type { InternalHandler } from './proxy/handler.ts';
 import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
 import type { UpstreamTimeouts } from './proxy/upstream.ts';
 import { buildRuntime } from './runtime/build.ts';
@@ -48,6 +50,7 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   const controller = new Controller(configuration, logger);
   try {
     const connection = await controller.connect(input, loaded.source);
+    await controller.openResolvers(input);
     await controller.open(input.nameServers);
     controller.follow(connection);
   } catch (error) {
@@ -81,6 +84,8 @@ class Controller {
   readonly #startDate = new Date().toISOString();
   readonly #logProblems;
   readonly #inForce;
+  #acme: Acme | undefined;
+  #acmeParts: Acme['parts'] = [];
   #proxy: ReverseProxy | undefined;
   #source: KubernetesSource | undefined;
   #provider: KubernetesProvider | undefined;
@@ -106,6 +111,25 @@ class Controller {
   }
 
   /** @throws {StartError} */
+  async openResolvers({ environment, workingDirectory }: ReferenceInput): Promise<void> {
+    const { certificatesResolvers: resolvers, entryPoints } = this.#configuration;
+    if (Object.keys(resolvers).length === 0) return;
+    try {
+      this.#acme = await createAcme({
+        resolvers,
+        environment,
+        workingDirectory,
+        tlsOf: (entryPoint) => entryPoints[entryPoint]?.http.tls,
+        logger: this.#logger,
+        changed: () => this.#inForce.request(),
+      });
+    } catch (error) {
+      if (!(error instanceof TrustError)) throw error;
+      throw new StartError(error.message, error.variable, error.remedy, { cause: error });
+    }
+  }
+
+  /** @throws {StartError} */
   async open(nameServers: ReferenceInput['nameServers']): Promise<void> {
     try {
       this.#proxy = await startProxy({
@@ -115,11 +139,14 @@ class Controller {
         timeouts: timeoutsOf(this.#configuration),
         ...(nameServers === undefined ? {} : { nameServers }),
         internal: (entryPoint) =>
-          internalHandler(entryPoint, {
-            configuration: this.#configuration,
-            view: () => this.#view(),
-            terminating: () => this.#terminating,
-          }),
+          inTurn(
+            this.#acme?.handler(entryPoint),
+            internalHandler(entryPoint, {
+              configuration: this.#configuration,
+              view: () => this.#view(),
+              terminating: () => this.#terminating,
+            }),
+          ),
       });
     } catch (error) {
       throw error instanceof ListenError ? cannotListen(error) : error;
@@ -175,6 +202,7 @@ class Controller {
   async close(): Promise<void> {
     this.#terminating = true;
     await this.#proxy?.drain();
+    await this.#acme?.stop();
     this.#provider?.stop();
     this.#inForce.stop();
     clearTimeout(this.#validityTimer);
@@ -186,10 +214,11 @@ class Controller {
     const derivation = this.#provider?.latest();
     const store = this.#source?.store;
     if (derivation === undefined || store === undefined) return;
-    if (derivation !== this.#derivation) {
+    const acmeParts = this.#acme?.parts ?? [];
+    if (derivation !== this.#derivation || acmeParts !== this.#acmeParts) {
       try {
         this.#runtime = buildRuntime({
-          configurations: { kubernetes: derivation.parts },
+          configurations: { kubernetes: derivation.parts, acme: acmeParts },
           ...entryPointsOf(this.#configuration),
           ...(this.#runtime === undefined ? {} : { previous: this.#runtime }),
         });
@@ -198,7 +227,9 @@ class Controller {
         return;
       }
       this.#derivation = derivation;
+      this.#acmeParts = acmeParts;
       this.#proxy?.use(this.#runtime);
+      this.#acme?.update(this.#runtime);
       const { routers, services } = this.#runtime;
       this.#logger.debug({ routers: routers.size, services: services.size }, 'A configuration is in force.');
     }
@@ -223,6 +254,7 @@ class Controller {
       ...(this.#source?.store.problems ?? []),
       ...(this.#derivation?.problems ?? []),
       ...(this.#runtime?.problems ?? []),
+      ...(this.#acme?.problems ?? []),
       ...validityProblems(this.#runtime?.certificates ?? [], new Date()),
     ];
   }
@@ -237,6 +269,13 @@ class Controller {
       startDate: this.#startDate,
     };
   }
+}
+
+/** One handler of several, the first of which may take a request away from the others. Undefined: there is none. */
+function inTurn(...given: readonly (InternalHandler | undefined)[]): InternalHandler | undefined {
+  const handlers = given.filter((handler) => handler !== undefined);
+  if (handlers.length === 0) return undefined;
+  return (request, response) => handlers.some((handle) => handle(request, response));
 }
 
 function timeoutsOf({ serversTransport }: StaticConfiguration): UpstreamTimeouts {

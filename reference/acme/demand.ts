@@ -1,0 +1,162 @@
+/** Which certificates are asked for: by routers, by entry points for theirs, by stores. */
+import type { Router, RouterTls, TlsStore } from '../dynamic/configuration.ts';
+import type { Problem } from '../dynamic/problem.ts';
+import { type Domains, domainsOf, hostsOfRule, keyOf, namesOf } from './domains.ts';
+
+export interface WantedCertificate {
+  readonly resolver: string;
+  readonly domains: Domains;
+  /** The same for the same names. */
+  readonly key: string;
+  /** The first that asked for it. */
+  readonly wantedBy: Problem['object'];
+}
+
+export interface Demand {
+  /** One for each resolver and set of names. */
+  readonly wanted: readonly WantedCertificate[];
+  readonly problems: readonly Problem[];
+}
+
+/** What is in force, as far as it says which certificates are wanted. */
+export interface InForce {
+  /** By `name@provider`. */
+  readonly routers: Iterable<
+    readonly [string, { readonly router: Router; readonly status: string; readonly using: readonly string[] }]
+  >;
+  /** By name. */
+  readonly stores?: Iterable<readonly [string, TlsStore]>;
+}
+
+export interface DemandOptions {
+  /** Names of the resolvers that there are. */
+  readonly resolvers: ReadonlySet<string>;
+  /** What an entry point says of the TLS of routers that say nothing themselves. */
+  readonly tlsOf: (entryPoint: string) => RouterTls | undefined;
+}
+
+/** What one router asks for. It is the same for as long as the router is, so that it is worked out once. */
+type Wish =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'certificates'; readonly resolver: string; readonly domains: readonly Domains[] }
+  | Fault;
+
+interface Fault {
+  readonly kind: 'fault';
+  readonly field: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** Tells what is wanted of what is in force, at each call; a router that it has seen costs a look-up. */
+export function createDemand(options: DemandOptions): (inForce: InForce) => Demand {
+  const wishes = new WeakMap<Router, Wish>();
+  return ({ routers, stores = [] }) => {
+    const collected = new Collected();
+    for (const [name, { router, status, using }] of routers) {
+      if (status === 'disabled') continue;
+      let wish = wishes.get(router);
+      if (wish === undefined) {
+        wish = wishOf(router, using, options);
+        // Entry points never change, and so neither does what a router that names none of its own uses.
+        wishes.set(router, wish);
+      }
+      collected.add({ kind: 'Router', namespace: '', name }, wish);
+    }
+    for (const [name, { defaultGeneratedCert: generated }] of stores) {
+      if (generated === undefined) continue;
+      const tls = { certResolver: generated.resolver, domains: [generated.domain] };
+      collected.add(
+        { kind: 'TlsStore', namespace: '', name },
+        wishFor(tls, () => [], options, 'defaultGeneratedCert'),
+      );
+    }
+    return collected;
+  };
+}
+
+class Collected implements Demand {
+  readonly problems: Problem[] = [];
+  readonly #wanted = new Map<string, WantedCertificate>();
+
+  get wanted(): readonly WantedCertificate[] {
+    return [...this.#wanted.values()];
+  }
+
+  add(wantedBy: Problem['object'], wish: Wish): void {
+    if (wish.kind === 'fault') {
+      const { field, reason, remedy } = wish;
+      this.problems.push({ severity: 'error', object: wantedBy, field, reason, remedy });
+    } else if (wish.kind === 'certificates') {
+      for (const domains of wish.domains) {
+        const key = keyOf(domains);
+        const whole = `${wish.resolver} ${key}`;
+        if (!this.#wanted.has(whole)) {
+          this.#wanted.set(whole, { resolver: wish.resolver, domains, key, wantedBy });
+        }
+      }
+    }
+  }
+}
+
+function wishOf(router: Router, using: readonly string[], options: DemandOptions): Wish {
+  const tls = router.tls ?? using.map(options.tlsOf).find((of) => of?.certResolver !== undefined);
+  return tls === undefined ? { kind: 'none' } : wishFor(tls, () => hostsOfRule(router.rule), options, 'tls');
+}
+
+function wishFor(
+  { certResolver: resolver, domains: given = [] }: RouterTls,
+  hosts: () => readonly string[],
+  { resolvers }: DemandOptions,
+  field: string,
+): Wish {
+  if (resolver === undefined || resolver === '') return { kind: 'none' };
+  if (!resolvers.has(resolver)) {
+    const known = [...resolvers].join(', ');
+    return {
+      kind: 'fault',
+      field: `${field}.certResolver`,
+      reason: `There is no certificate resolver ${resolver}, so that the default certificate is presented.`,
+      remedy: `${known === '' ? '' : `Name one of ${known}, or d`}${known === '' ? 'D' : ''}efine certificatesResolvers.${resolver}.`,
+    };
+  }
+  const [main, ...sans] = hosts();
+  const sets = given.length > 0 ? given : main === undefined ? [] : [{ main, sans }];
+  if (sets.length === 0) {
+    return {
+      kind: 'fault',
+      field: `${field}.domains`,
+      reason: 'No name for a certificate can be told from the rule.',
+      remedy: 'Set tls.domains, or name hosts in the rule with Host.',
+    };
+  }
+  const domains: Domains[] = [];
+  for (const { main, sans = [] } of sets) {
+    const set = domainsOf(main, sans);
+    const fault = set === undefined ? noName([main, ...sans], field) : wildcardIn(set, field);
+    if (fault !== undefined) return fault;
+    if (set !== undefined) domains.push(set);
+  }
+  return { kind: 'certificates', resolver, domains };
+}
+
+function noName(names: readonly string[], field: string): Fault {
+  return {
+    kind: 'fault',
+    field: `${field}.domains`,
+    reason: `${JSON.stringify(names.join(', '))} has something in it that no certificate can be for.`,
+    remedy: 'Write host names.',
+  };
+}
+
+/** Control of a wildcard is shown by the challenge DNS-01 alone (RFC 8555, section 7.1.3; Let's Encrypt's rules). */
+function wildcardIn(domains: Domains, field: string): Fault | undefined {
+  const wildcard = namesOf(domains).find((name) => name.startsWith('*.'));
+  if (wildcard === undefined) return undefined;
+  return {
+    kind: 'fault',
+    field: `${field}.domains`,
+    reason: `A certificate for ${wildcard} can't be obtained by httpChallenge or tlsChallenge.`,
+    remedy: 'Name each host, or give the certificate in a Secret.',
+  };
+}
