@@ -114,3 +114,23 @@ export class LateFlow implements Flow {
     this.#flow?.abort();
   }
 }
+
+/**
+ * An answer for which something has to be found out first.
+ *
+ * @param find is given a way to ask whether somebody still wants the answer
+ * @param found what becomes of the request then; not called once nobody wants the answer any more
+ */
+export function answerLater<Finding>(
+  answer: Answer,
+  find: (isWanted: () => boolean) => Promise<Finding>,
+  found: (finding: Finding) => Flow,
+): Flow {
+  const flow = new LateFlow();
+  find(() => !flow.aborted)
+    .then((value) => flow.follow(() => found(value)))
+    .catch((error: unknown) => {
+      if (!flow.aborted) answer.fail(error instanceof Error ? error : new Error(String(error)));
+    });
+  return flow;
+}

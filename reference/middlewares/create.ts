@@ -1,4 +1,6 @@
 import type { Middleware as Definition } from '../dynamic/middleware.ts';
+import { basicAuth } from './auth/basic-auth.ts';
+import { digestAuth } from './auth/digest-auth.ts';
 import { contentType } from './content-type.ts';
 import type { Middleware } from './exchange.ts';
 import { headers } from './headers/headers.ts';
@@ -36,6 +38,8 @@ export function createMiddleware(definition: Definition, context: MiddlewareCont
   if ('redirectScheme' in definition) return redirectScheme(definition.redirectScheme);
   if ('redirectRegex' in definition) return redirectRegex(definition.redirectRegex);
   if ('headers' in definition) return headers(definition.headers);
+  if ('basicAuth' in definition) return basicAuth(definition.basicAuth);
+  if ('digestAuth' in definition) return digestAuth(definition.digestAuth, context.now);
   if ('ipWhiteList' in definition) return ipWhiteList(definition.ipWhiteList);
   if ('rateLimit' in definition) return rateLimit(definition.rateLimit, context.now);
   if ('inFlightReq' in definition) return inFlightReq(definition.inFlightReq);
