@@ -85,15 +85,9 @@ suite('annotations', () => {
     assert.ok(service1?.kind === 'Service');
     const annotations = { [`${prefix}service.serverstransport`]: 'mine@file' };
     const marked = { ...service1, metadata: { ...service1.metadata, annotations } };
-    const derivation = deriveAll(
-      annotated('a', { [`${prefix}router.tls.certresolver`]: 'le' }),
-      annotated('b', {}),
-      marked,
-      ...others,
-    );
+    const derivation = deriveAll(annotated('a', {}), annotated('b', {}), marked, ...others);
     assert.equal(Object.keys(derivation.configuration.http.routers).length, 2);
     assert.deepEqual(problemsOf(derivation), [
-      `warning production/a metadata.annotations[${prefix}router.tls.certresolver]`,
       `warning production/service1 metadata.annotations[${prefix}service.serverstransport]`,
     ]);
   });

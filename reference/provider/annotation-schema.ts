@@ -9,9 +9,9 @@ export interface Definition<Annotations> {
   readonly expected: string;
   /**
    * What the value changes of what has been read so far, in the order of the schema; undefined where it can't be
-   * read.
+   * read. `number` is the one in the name, 0 where there is none.
    */
-  readonly read: (value: string, before: Annotations) => Partial<Annotations> | undefined;
+  readonly read: (value: string, before: Annotations, number: number) => Partial<Annotations> | undefined;
   /** False: Traefik v2.10 knows it, this reference does not do what it says. */
   readonly implemented: boolean;
 }
@@ -52,8 +52,8 @@ export function readAnnotations<Annotations>(
   let annotations = schema.defaults;
   const ignored: string[] = [];
   for (const [name, { read, expected, implemented }] of Object.entries(schema.definitions)) {
-    for (const { annotation, value } of named.get(name) ?? []) {
-      const change = read(value, annotations);
+    for (const { annotation, value, number } of named.get(name) ?? []) {
+      const change = read(value, annotations, number);
       if (change === undefined) {
         const reason = `can't be read: ${quoteShort(value)}`;
         mistakes.push({ annotation, reason, remedy: `Write ${expected}, or remove the annotation.` });
@@ -71,6 +71,7 @@ export function readAnnotations<Annotations>(
 interface Given {
   readonly annotation: string;
   readonly value: string;
+  readonly number: number;
 }
 
 /** Annotations of the family by their name in the schema, and those that are not in it. */
@@ -96,7 +97,8 @@ function sortOut<Annotations>(
       mistakes.push({ annotation, reason: `is there once more, as ${other}`, remedy });
     } else {
       spellings.set(whole, annotation);
-      named.set(name, [...(named.get(name) ?? []), { annotation, value }]);
+      const number = Number(/\.(\d+)\./.exec(whole.slice(prefix.length))?.[1] ?? 0);
+      named.set(name, [...(named.get(name) ?? []), { annotation, value, number }]);
     }
   }
   return { named, mistakes };

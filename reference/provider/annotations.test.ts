@@ -50,18 +50,23 @@ suite('annotations of an Ingress', () => {
     assert.deepEqual(annotated.annotations.tls, {});
   });
 
-  test('those that are not implemented have no effect but that the router is for TLS', () => {
+  test('a resolver and domains by number, which make the router one for TLS', () => {
     const { annotations, ignored } = read({
       'router.tls.certresolver': 'le',
+      'router.tls.domains.12.sans': 'a.example.net, b.example.net',
       'router.tls.domains.0.main': 'example.net',
-      'router.tls.domains.12.sans': 'a.example.net',
+      'router.tls.domains.0.sans': 'www.example.net',
+      'router.tls.domains.2.main': 'other.net',
     });
-    assert.deepEqual(annotations, { ...ingressDefaults, tls: {} });
-    assert.deepEqual(ignored, [
-      `${prefix}router.tls.certresolver`,
-      `${prefix}router.tls.domains.0.main`,
-      `${prefix}router.tls.domains.12.sans`,
-    ]);
+    assert.deepEqual(annotations.tls, {
+      certResolver: 'le',
+      domains: [
+        { main: 'example.net', sans: ['www.example.net'] },
+        { main: 'other.net' },
+        { main: 'a.example.net', sans: ['b.example.net'] },
+      ],
+    });
+    assert.deepEqual(ignored, []);
   });
 
   test('what router.tls says comes before what the others imply, in whatever order they stand', () => {

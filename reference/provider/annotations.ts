@@ -12,6 +12,14 @@ export interface IngressAnnotations {
   /** For paths with no path type or `ImplementationSpecific`. */
   readonly pathMatcher: 'Path' | 'PathPrefix';
   readonly tls: RouterTls | undefined;
+  /** What `tls.domains` is made of, by number. */
+  readonly domains: readonly NumberedDomain[];
+}
+
+interface NumberedDomain {
+  readonly number: number;
+  readonly main: string;
+  readonly sans: readonly string[];
 }
 
 /** What the annotations of a Service say about how its pods are reached, defaults filled in. */
@@ -41,16 +49,41 @@ export const ingressDefaults: IngressAnnotations = {
   priority: undefined,
   pathMatcher: 'PathPrefix',
   tls: undefined,
+  domains: [],
 };
 
 const booleans = '"true" or "false"';
 
 /** Whatever is said about the TLS of a router makes it one for HTTPS, unless `router.tls` says no. */
-const impliesTls: Definition<IngressAnnotations> = {
-  expected: 'a text',
-  read: (_value, { tls }) => ({ tls: tls ?? {} }),
-  implemented: false,
+const certResolver: Definition<IngressAnnotations> = {
+  expected: 'the name of a certificate resolver',
+  read: (value, { tls }) => (value === '' ? undefined : { tls: { ...tls, certResolver: value } }),
+  implemented: true,
 };
+
+/** Domains are numbered: each is one certificate. */
+function domain(
+  read: (value: string) => Partial<NumberedDomain> | undefined,
+): Definition<IngressAnnotations> {
+  return {
+    expected: 'host names, with commas between them',
+    read(value, { tls = {}, domains }, number) {
+      const part = read(value);
+      if (part === undefined) return undefined;
+      const before = domains.find((other) => other.number === number) ?? { number, main: '', sans: [] };
+      const changed = [...domains.filter((other) => other !== before), { ...before, ...part }];
+      changed.sort((a, b) => a.number - b.number);
+      return { domains: changed, tls: { ...tls, domains: changed.map(certificateDomain) } };
+    },
+    implemented: true,
+  };
+}
+
+/** Where no main one is given, the first of the others is. */
+function certificateDomain({ main, sans: given }: NumberedDomain) {
+  const [first = '', ...others] = main === '' ? given : [main, ...given];
+  return { main: first, ...(others.length === 0 ? {} : { sans: others }) };
+}
 
 const ingressSchema: Schema<IngressAnnotations> = {
   family: 'router.',
@@ -77,9 +110,12 @@ const ingressSchema: Schema<IngressAnnotations> = {
       read: (value) => (value === 'Path' || value === 'PathPrefix' ? { pathMatcher: value } : undefined),
       implemented: true,
     },
-    'router.tls.certresolver': impliesTls,
-    'router.tls.domains.n.main': impliesTls,
-    'router.tls.domains.n.sans': impliesTls,
+    'router.tls.certresolver': certResolver,
+    'router.tls.domains.n.main': domain((value) => (value === '' ? undefined : { main: value.trim() })),
+    'router.tls.domains.n.sans': domain((value) => {
+      const sans = list(value);
+      return sans && { sans };
+    }),
     // As with middlewares: who asks for client certificates, say, must not be served without.
     'router.tls.options': {
       expected: 'the name of TLS options as name@provider',
