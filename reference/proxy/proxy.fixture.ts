@@ -7,6 +7,8 @@ import { pino } from 'pino';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
 import { CertificateIndex } from '../runtime/certificate-index.ts';
 import type { CertificateTable, RoutingTable, Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
+import { defaultTlsOptions, readTlsOptions } from '../runtime/tls-profile.ts';
+import type { TlsTable } from '../runtime/tls-table.ts';
 import { type ProxyInput, startProxy } from './proxy.ts';
 
 /** How long a test waits for what must come, milliseconds. */
@@ -72,6 +74,7 @@ export function runtimeFor(
         request.host === 'example.net' ? { router: 'app@kubernetes', service, middlewares: [] } : undefined,
     }),
     certificates,
+    tls: () => builtInTls,
     middlewares: new Map(),
     service: () => undefined,
     entryPointMiddlewares: () => [],
@@ -81,6 +84,10 @@ export function runtimeFor(
     problems: [],
   };
 }
+
+/** No options of anybody's, no default certificate but the one that is signed by itself. */
+const { profile: builtInProfile } = readTlsOptions(defaultTlsOptions);
+export const builtInTls: TlsTable = { profileFor: () => builtInProfile, defaultCertificate: undefined };
 
 export interface RunningProxy extends AsyncDisposable {
   readonly port: number;

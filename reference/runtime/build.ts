@@ -15,6 +15,7 @@ import { changeIndexes } from './placements.ts';
 import { type ResolvedRouter, type ResolvedService, resolveRouter, resolveService } from './resolve.ts';
 import type { MiddlewareState, Runtime, ServiceState } from './runtime.ts';
 import { middlewareState, serviceState } from './states.ts';
+import type { TlsOptionsTable } from './tls-options.ts';
 
 export interface RuntimeInput {
   /**
@@ -26,6 +27,8 @@ export interface RuntimeInput {
   readonly entryPoints: readonly string[];
   /** Those on which every router answers HTTPS (`entryPoints.NAME.http.tls`). */
   readonly httpsEntryPoints?: readonly string[];
+  /** By entry point: `http.tls.options`, `name@provider`. */
+  readonly entryPointTlsOptions?: Readonly<Record<string, string>>;
   /** By entry point: `http.middlewares`, each `name@provider`. */
   readonly entryPointMiddlewares?: Readonly<Record<string, readonly string[]>>;
   /** What the process answers itself, by `name@internal`, for routers to name. The same at each build. */
@@ -52,6 +55,8 @@ export function buildRuntime(input: RuntimeInput): Runtime {
     parts,
     entryPoints,
     httpsEntryPoints,
+    entryPointTlsOptions: input.entryPointTlsOptions ?? {},
+    tlsOptions: before.tls.options.with(changes.tlsOptions),
     middlewares,
     entryPointMiddlewares,
     internalServices: internalServices(input, before),
@@ -64,15 +69,21 @@ export function buildRuntime(input: RuntimeInput): Runtime {
 /** What does not depend on routers and services. */
 type Fixed = Pick<
   State,
-  'parts' | 'entryPoints' | 'httpsEntryPoints' | 'middlewares' | 'entryPointMiddlewares' | 'internalServices'
->;
+  | 'parts'
+  | 'entryPoints'
+  | 'httpsEntryPoints'
+  | 'entryPointTlsOptions'
+  | 'middlewares'
+  | 'entryPointMiddlewares'
+  | 'internalServices'
+> & { readonly tlsOptions: TlsOptionsTable };
 
 function nextState(before: State, changes: ConfigurationChanges, fixed: Fixed): State {
   const transports = before.transports.with(changes.transports);
   const { services, servers, changed } = changeServices(before, changes, transports);
   const routerChanges = changeRouters(
     before,
-    { routers: changes.routers, services: changed },
+    { routers: changes.routers, services: changed, tlsOptions: changes.tlsOptions },
     services,
     fixed,
   );
@@ -92,8 +103,15 @@ function nextState(before: State, changes: ConfigurationChanges, fixed: Fixed): 
   for (const id of new Set([...changedMiddlewares(before, fixed), ...middlewareUsers.changed])) {
     middlewareStates.set(id, middlewareState(fixed.middlewares.get(id), middlewareUsers.users.of(id)));
   }
+  const { tlsOptions, ...unchanging } = fixed;
   return {
-    ...fixed,
+    ...unchanging,
+    tls: before.tls.with({
+      options: tlsOptions,
+      stores: changes.tlsStores,
+      claims: claimChanges(before, routerChanges),
+      entryPointTlsOptions: fixed.entryPointTlsOptions,
+    }),
     certificates: before.certificates.with(changes.certificates.removed, changes.certificates.added),
     routers: before.routers.with(routerChanges),
     services,
@@ -119,11 +137,15 @@ function internalServices({ internalServices = {} }: RuntimeInput, before: State
 
 /** Whether routers that are the same listen where they did, and find the same there. */
 function sameEntryPoints(before: State, now: Fixed): boolean {
-  const broken = ({ entryPoints, entryPointMiddlewares }: Fixed) =>
+  const broken = ({
+    entryPoints,
+    entryPointMiddlewares,
+  }: Pick<Fixed, 'entryPoints' | 'entryPointMiddlewares'>) =>
     entryPoints.flatMap((name) => entryPointMiddlewares.get(name)?.problems ?? []);
   return (
     before.entryPoints.join() === now.entryPoints.join() &&
     before.httpsEntryPoints.join() === now.httpsEntryPoints.join() &&
+    isDeepStrictEqual(before.entryPointTlsOptions, now.entryPointTlsOptions) &&
     isDeepStrictEqual(broken(before), broken(now)) &&
     isDeepStrictEqual([...before.internalServices.keys()], [...now.internalServices.keys()])
   );
@@ -178,7 +200,7 @@ function changedServices(
 /** Routers that are different, and those that name something which appeared, disappeared, broke or was mended. */
 function changeRouters(
   before: State,
-  changes: { readonly routers: ConfigurationChanges['routers']; readonly services: ReadonlySet<string> },
+  changes: Pick<ConfigurationChanges, 'routers' | 'tlsOptions'> & { readonly services: ReadonlySet<string> },
   services: State['services'],
   fixed: Fixed,
 ): Map<string, ResolvedRouter | undefined> {
@@ -196,6 +218,7 @@ function changeRouters(
     const [was, is] = [before.middlewares.get(id), fixed.middlewares.get(id)];
     if (faultOf(id, was)?.reason !== faultOf(id, is)?.reason) again(before.middlewareUsers.of(id));
   }
+  again(usersOfTlsOptions(before, changes.tlsOptions));
   const surroundings = {
     ...fixed,
     service: (name: string) => services.get(name) ?? usable(fixed.internalServices.get(name)),
@@ -205,6 +228,20 @@ function changeRouters(
     resolved.set(id, router && resolveRouter(id, router, surroundings, before.routers.get(id)));
   }
   return resolved;
+}
+
+/** Those that may name TLS options which appeared or disappeared: that is seldom, so that who names them is not remembered. */
+function usersOfTlsOptions(before: State, changes: ConfigurationChanges['tlsOptions']): string[] {
+  if (changes.size === 0) return [];
+  return [...before.routers]
+    .filter(([, { state }]) => state.router.tls?.options !== undefined)
+    .map(([id]) => id);
+}
+
+function claimChanges(before: State, routers: ReadonlyMap<string, ResolvedRouter | undefined>) {
+  const removed = [...routers.keys()].flatMap((id) => before.routers.get(id)?.tlsClaims ?? []);
+  const added = [...routers.values()].flatMap((router) => router?.tlsClaims ?? []);
+  return { removed, added };
 }
 
 function usable(service: InternalService | undefined): { readonly usable: true } | undefined {

@@ -21,6 +21,8 @@ import type {
   ServiceState,
 } from './runtime.ts';
 import { ServerRegistry } from './server-registry.ts';
+import { TlsState } from './tls-state.ts';
+import type { TlsTable } from './tls-table.ts';
 import { Users } from './users.ts';
 
 /** Everything that a runtime knows, in immutable values that the next one shares where it can. */
@@ -43,6 +45,9 @@ export interface State {
   readonly transports: PersistentMap<ServersTransport>;
   readonly servers: ServerRegistry;
   readonly indexes: Indexes;
+  /** By entry point: `http.tls.options`. */
+  readonly entryPointTlsOptions: Readonly<Record<string, string>>;
+  readonly tls: TlsState;
 }
 
 export const emptyState: State = {
@@ -63,6 +68,8 @@ export const emptyState: State = {
   transports: PersistentMap.empty(),
   servers: ServerRegistry.empty,
   indexes: new Map(),
+  entryPointTlsOptions: {},
+  tls: TlsState.empty,
 };
 
 /** What a state comes to for those who serve. */
@@ -86,6 +93,10 @@ export class BuiltRuntime implements Runtime {
 
   get certificates(): CertificateTable {
     return this.state.certificates;
+  }
+
+  tls(entryPoint: string): TlsTable {
+    return this.state.tls.table(entryPoint);
   }
 
   entryPointMiddlewares(entryPoint: string): readonly Middleware[] {
@@ -113,12 +124,13 @@ export class BuiltRuntime implements Runtime {
   }
 
   get problems(): readonly Problem[] {
-    const { entryPointMiddlewares, middlewares, routers, services } = this.state;
+    const { entryPointMiddlewares, middlewares, routers, services, tls } = this.state;
     this.#problems ??= [
       ...entryPointMiddlewares.values(),
       ...Array.from(middlewares, ([, middleware]) => middleware),
       ...routers.values(),
       ...services.values(),
+      tls,
     ].flatMap(({ problems }) => problems);
     return this.#problems;
   }

@@ -8,6 +8,8 @@ export interface IndexedRule {
   readonly hosts: readonly HostKey[];
   /** And for one of these paths at most. */
   readonly paths: readonly PathKey[];
+  /** Every host that it names without denying it, normalised; `*.` in front stands for one label. */
+  readonly namedHosts: readonly string[];
   /** What host and path do not settle; undefined where they settle everything. */
   readonly rest: Matcher | undefined;
 }
@@ -43,8 +45,18 @@ export function indexRule(text: string): IndexedRule {
   return {
     hosts: hosts ?? anyHost,
     paths: paths ?? anyPath,
+    namedHosts: [...new Set(namedHosts(rule))],
     rest: rest.length === 0 ? undefined : compileRule({ kind: 'and', rules: rest }),
   };
+}
+
+function namedHosts(rule: Rule): string[] {
+  if (rule.kind === 'and' || rule.kind === 'or') return rule.rules.flatMap(namedHosts);
+  if (rule.kind !== 'host') return [];
+  return rule.hosts.flatMap((pattern) => {
+    if (pattern.kind === 'regexp') return [];
+    return pattern.kind === 'literal' ? pattern.host : `*.${pattern.parent}`;
+  });
 }
 
 /** Undefined where the rule is about more than hosts that can be looked up. */

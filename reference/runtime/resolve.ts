@@ -11,6 +11,8 @@ import { RoundRobinService } from './round-robin.ts';
 import type { Placement } from './route-index.ts';
 import type { RouterState } from './runtime.ts';
 import type { ServerChange } from './server-registry.ts';
+import type { TlsClaim } from './tls-bindings.ts';
+import { checkHosts, checkTlsOptions, type TlsSurroundings, tlsClaims } from './tls-claims.ts';
 
 export interface ResolvedRouter {
   readonly state: RouterState;
@@ -22,6 +24,8 @@ export interface ResolvedRouter {
   readonly problems: readonly Problem[];
   /** Undefined where the rule can't be read. */
   readonly rule: IndexedRule | undefined;
+  /** None where it is disabled, save for TLS options that do not exist: handshakes for its hosts fail. */
+  readonly tlsClaims: readonly TlsClaim[];
   /** Undefined where it is disabled. */
   readonly placement: Placement | undefined;
 }
@@ -42,7 +46,7 @@ export interface ServiceSurroundings {
 }
 
 /** What names of a router are looked up in. */
-export interface Surroundings {
+export interface Surroundings extends TlsSurroundings {
   readonly entryPoints: readonly string[];
   readonly entryPointMiddlewares: EntryPointTable;
   /** @param name `name@provider` */
@@ -74,17 +78,12 @@ export function resolveRouter(
   }
   const middlewares = (router.middlewares ?? []).map((name) => qualify(name, id));
   checkMiddlewares(middlewares, surroundings.middlewares, faults);
-  const tlsOptions = router.tls?.options;
-  if (tlsOptions !== undefined && tlsOptions !== defaultTlsOptions) {
-    faults.error(
-      'tls.options',
-      `There are no TLS options ${qualify(tlsOptions, id)}.`,
-      'Name TLS options that exist, as name@provider.',
-    );
-  }
   const listening = usedEntryPoints(router, surroundings, faults);
   const broken = listening.flatMap((name) => surroundings.entryPointMiddlewares.get(name)?.problems ?? []);
   const using = listening.filter((name) => !isBroken(name, surroundings));
+  const claims = rule === undefined || faults.fatal ? [] : tlsClaims(id, router, rule, using, surroundings);
+  checkTlsOptions(id, router, surroundings, faults);
+  if (rule !== undefined) checkHosts(id, router, rule, faults);
   const enabled = rule !== undefined && !faults.fatal && using.length > 0;
   const errors = [...faults.problems, ...broken].map(({ reason }) => reason);
   return {
@@ -99,6 +98,7 @@ export function resolveRouter(
     middlewares,
     problems: faults.problems,
     rule,
+    tlsClaims: claims,
     placement: enabled ? place(id, { router, seniority }, { service, middlewares }, rule) : undefined,
   };
 }
@@ -157,9 +157,6 @@ function usedTransport(
   }
   return transport;
 }
-
-/** There without being defined, and of no provider. */
-const defaultTlsOptions = 'default';
 
 function readRule(
   text: string,

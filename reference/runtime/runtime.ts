@@ -2,6 +2,7 @@ import type { Router, ServersTransport, Service, TlsCertificate } from '../dynam
 import type { Middleware as MiddlewareDefinition } from '../dynamic/middleware.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { Handler, Middleware } from '../middlewares/exchange.ts';
+import type { TlsTable } from './tls-table.ts';
 
 /** What rules are matched against. Built once per request by the entry point; nothing in it is parsed twice. */
 export interface RequestFacts {
@@ -88,6 +89,8 @@ export interface Runtime {
   /** By entry point and by whether the request came over TLS. */
   table(entryPoint: string, tls: boolean): RoutingTable;
   readonly certificates: CertificateTable;
+  /** How TLS is spoken on an entry point. */
+  tls(entryPoint: string): TlsTable;
   /** Of an entry point, applied to every router on it before the router's own; the outermost first. */
   entryPointMiddlewares(entryPoint: string): readonly Middleware[];
   /** For middlewares that reach others: see `Services`. @param name `name@provider` */
