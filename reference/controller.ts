@@ -4,7 +4,6 @@ import { delimiter, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import packageDescription from '../package.json' with { type: 'json' };
 import { type Acme, createAcme, TrustError } from './acme/acme.ts';
-import { internalHandler } from './api/internal-services.ts';
 import type { ApiView } from './api/view.ts';
 import { longestDuration } from './configuration/duration.ts';
 import { describeIssue } from './configuration/issues.ts';
@@ -12,6 +11,7 @@ import type { ConfigurationSource, Loaded } from './configuration/load.ts';
 import type { StaticConfiguration } from './configuration/static-configuration.ts';
 import type { Problem } from './dynamic/problem.ts';
 import type { Reference, ReferenceInput } from './index.ts';
+import { ingressViews } from './ingress-views.ts';
 import {
   ConnectionError,
   connectKubernetes,
@@ -21,6 +21,7 @@ import {
 import { createKubernetesProvider, type KubernetesProvider } from './kubernetes-provider.ts';
 import { type Log, openLog } from './log/log.ts';
 import { createProblemLog } from './log/problem-log.ts';
+import { type Operations, startOperations } from './operations.ts';
 import type { Derivation } from './provider/derivation.ts';
 import type { InternalHandler } from './proxy/handler.ts';
 import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
@@ -51,7 +52,7 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   try {
     const connection = await controller.connect(input, loaded.source);
     await controller.openResolvers(input);
-    await controller.open(input.nameServers);
+    await controller.open(input);
     controller.follow(connection);
   } catch (error) {
     await controller.close();
@@ -86,6 +87,7 @@ class Controller {
   readonly #inForce;
   #acme: Acme | undefined;
   #acmeParts: Acme['parts'] = [];
+  #operations: Operations | undefined;
   #proxy: ReverseProxy | undefined;
   #source: KubernetesSource | undefined;
   #provider: KubernetesProvider | undefined;
@@ -130,7 +132,16 @@ class Controller {
   }
 
   /** @throws {StartError} */
-  async open(nameServers: ReferenceInput['nameServers']): Promise<void> {
+  async open({ nameServers, output, workingDirectory }: ReferenceInput): Promise<void> {
+    const operations = startOperations({
+      configuration: this.#configuration,
+      view: () => this.#view(),
+      terminating: () => this.#terminating,
+      output,
+      workingDirectory,
+      logger: this.#logger,
+    });
+    this.#operations = operations;
     try {
       this.#proxy = await startProxy({
         entryPoints: this.#configuration.entryPoints,
@@ -138,15 +149,7 @@ class Controller {
         logger: this.#logger,
         timeouts: timeoutsOf(this.#configuration),
         ...(nameServers === undefined ? {} : { nameServers }),
-        internal: (entryPoint) =>
-          inTurn(
-            this.#acme?.handler(entryPoint),
-            internalHandler(entryPoint, {
-              configuration: this.#configuration,
-              view: () => this.#view(),
-              terminating: () => this.#terminating,
-            }),
-          ),
+        internal: (entryPoint) => inTurn(this.#acme?.handler(entryPoint), operations.internal(entryPoint)),
       });
     } catch (error) {
       throw error instanceof ListenError ? cannotListen(error) : error;
@@ -208,6 +211,7 @@ class Controller {
     clearTimeout(this.#validityTimer);
     await this.#status?.stop();
     await this.#source?.stop();
+    await this.#operations?.close();
   }
 
   #putInForce(): void {
@@ -220,6 +224,7 @@ class Controller {
         this.#runtime = buildRuntime({
           configurations: { kubernetes: derivation.parts, acme: acmeParts },
           ...entryPointsOf(this.#configuration),
+          internalServices: this.#operations?.services ?? {},
           ...(this.#runtime === undefined ? {} : { previous: this.#runtime }),
         });
       } catch (error) {
@@ -229,6 +234,7 @@ class Controller {
       this.#derivation = derivation;
       this.#acmeParts = acmeParts;
       this.#proxy?.use(this.#runtime);
+      this.#operations?.configured(this.#runtime);
       this.#acme?.update(this.#runtime);
       const { routers, services } = this.#runtime;
       this.#logger.debug({ routers: routers.size, services: services.size }, 'A configuration is in force.');
@@ -263,7 +269,12 @@ class Controller {
     return {
       runtime: this.#runtime,
       problems: [...this.#problems(), ...(this.#status?.problems ?? [])],
+      ingresses: this.#derivation === undefined ? [] : ingressViews(this.#derivation),
       entryPoints: this.#configuration.entryPoints,
+      features: {
+        metrics: this.#configuration.metrics.prometheus !== undefined,
+        accessLog: this.#configuration.accessLog !== undefined,
+      },
       providers: this.#source === undefined ? [] : ['KubernetesIngress'],
       version,
       startDate: this.#startDate,

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
-import type { StaticConfiguration } from '../configuration/static-configuration.ts';
 import { buildRuntime } from '../runtime/build.ts';
-import { internalHandler } from './internal-services.ts';
+import { createInternalServices, type InternalServicesInput, internalHandler } from './internal-services.ts';
 import type { ApiView } from './view.ts';
 
 const view: ApiView = {
@@ -59,12 +58,17 @@ const view: ApiView = {
       },
     },
   },
+  ingresses: [],
+  features: { metrics: false, accessLog: true },
   providers: ['KubernetesIngress'],
   version: '1.2.3',
   startDate: '2024-05-01T00:00:00.000Z',
 };
 
-const everything: Pick<StaticConfiguration, 'ping' | 'api'> = {
+type Configuration = InternalServicesInput['configuration'];
+
+const everything: Configuration = {
+  metrics: { prometheus: undefined },
   ping: { entryPoint: 'traefik', manualRouting: false, terminatingStatusCode: 503 },
   api: { insecure: true, dashboard: true, debug: false },
 };
@@ -78,25 +82,34 @@ interface Asked {
 async function ask(
   path: string,
   options: {
-    readonly configuration?: Pick<StaticConfiguration, 'ping' | 'api'>;
+    readonly configuration?: Partial<Configuration>;
     readonly terminating?: boolean;
     readonly view?: ApiView;
     readonly method?: string;
     readonly entryPoint?: string;
+    readonly metrics?: InternalServicesInput['metrics'];
+    readonly headers?: Record<string, string>;
   } = {},
 ): Promise<Asked> {
-  const handle = internalHandler(options.entryPoint ?? 'traefik', {
-    configuration: options.configuration ?? everything,
+  const configuration = { ...everything, ...options.configuration };
+  const services = createInternalServices({
+    configuration,
     view: () => options.view ?? view,
     terminating: () => options.terminating ?? false,
+    metrics: options.metrics,
   });
+  const handle = internalHandler(options.entryPoint ?? 'traefik', configuration, services);
   const server = createServer((request, response) => {
     if (!handle?.(request, response)) response.writeHead(299).end('not internal');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: options.method ?? 'GET' });
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: options.method ?? 'GET',
+    headers: options.headers ?? {},
+    redirect: 'manual',
+  });
   const asked = { status: answer.status, text: await answer.text(), headers: answer.headers };
   server.closeAllConnections();
   server.close();
@@ -182,7 +195,15 @@ describe('/api', () => {
       await json('/api/http/services/web%40kubernetes'),
       (await json('/api/http/services'))[0],
     );
-    assert.deepEqual(await json('/api/http/middlewares'), []);
+    for (const path of [
+      'http/middlewares',
+      'tcp/routers',
+      'tcp/services',
+      'tcp/middlewares',
+      'udp/routers',
+      'udp/services',
+    ])
+      assert.deepEqual(await json(`/api/${path}`), []);
   });
 
   it('shows the entry points with what is set of their options', async () => {
@@ -233,6 +254,6 @@ describe('/api', () => {
 
   it('is empty before a configuration is in force', async () => {
     const { text } = await ask('/api/rawdata', { view: { ...view, runtime: undefined, problems: [] } });
-    assert.deepEqual(JSON.parse(text), { routers: {}, services: {}, problems: [] });
+    assert.deepEqual(JSON.parse(text), { routers: {}, middlewares: {}, services: {}, problems: [] });
   });
 });

@@ -1,88 +1,101 @@
 /**
- * The API's documents, in the shape of Traefik v2.10's, which tools read. `problems` in the raw data is an
- * addition. Routers and services hold no secrets; certificates are not shown at all.
+ * The API's documents, in the shape of Traefik v2.10's, which tools read; `problems` in the raw data is an addition.
+ * Nothing secret is in them: middlewares come here without their secrets, and certificates are not among them.
  */
 import { printDuration } from '../configuration/duration.ts';
-import type { RouterState, Runtime, ServiceState } from '../runtime/runtime.ts';
+import type { EntryPoint } from '../configuration/static-configuration.ts';
+import type { MiddlewareState, RouterState, ServiceState } from '../runtime/runtime.ts';
+import { ingressStatus, ProblemIndex } from './ingress-documents.ts';
 import type { ApiView } from './view.ts';
 
 export function rawData({ runtime, problems }: ApiView): object {
-  const routers = routersOf(runtime).map(([name, state]) => [name, router(state)]);
-  const services = servicesOf(runtime).map(([name, state]) => [name, service(state)]);
-  return { routers: Object.fromEntries(routers), services: Object.fromEntries(services), problems };
+  const all = <State>(states: ReadonlyMap<string, State> | undefined, show: (state: State) => object) =>
+    Object.fromEntries(sorted(states).map(([name, state]) => [name, show(state)]));
+  return {
+    routers: all(runtime?.routers, router),
+    middlewares: all(runtime?.middlewares, middleware),
+    services: all(runtime?.services, service),
+    problems,
+  };
 }
 
-export function routerList({ runtime }: ApiView): object[] {
-  return routersOf(runtime).map(([name, state]) => ({ ...router(state), ...identity(name) }));
+export function listedRouter(name: string, state: RouterState): object {
+  return { ...router(state), ...identity(name) };
 }
 
-export function serviceList({ runtime }: ApiView): object[] {
-  return servicesOf(runtime).map(([name, state]) => ({ ...service(state), ...identity(name) }));
+export function listedService(name: string, state: ServiceState): object {
+  return { ...service(state), ...identity(name), type: 'loadbalancer' };
 }
 
-/** Undefined where there is no such router. */
-export function routerNamed({ runtime }: ApiView, name: string): object | undefined {
-  const state = runtime?.routers.get(name);
-  return state && { ...router(state), ...identity(name) };
+export function listedMiddleware(name: string, state: MiddlewareState): object {
+  return { ...middleware(state), ...identity(name), type: kindOf(state) };
 }
 
-/** Undefined where there is no such service. */
-export function serviceNamed({ runtime }: ApiView, name: string): object | undefined {
-  const state = runtime?.services.get(name);
-  return state && { ...service(state), ...identity(name) };
+/** `stripprefix`: what kind of middleware it is, as Traefik's API spells it. */
+export function kindOf({ middleware: definition }: MiddlewareState): string {
+  return Object.keys(definition)[0]?.toLowerCase() ?? '';
 }
 
 export function version({ version, startDate }: ApiView): object {
   return { Version: version, Codename: 'ingress-reference', startDate };
 }
 
-export function overview({ runtime, providers }: ApiView): object {
+/** `ingresses` is an addition. */
+export function overview(view: ApiView): object {
+  const { runtime, providers, features, ingresses } = view;
   const none = { total: 0, warnings: 0, errors: 0 };
+  const problems = new ProblemIndex(view.problems);
+  const statuses = ingresses.map((ingress) => ingressStatus(ingress, view, problems));
+  const ignored = statuses.filter((status) => status === 'ignored').length;
   return {
     http: {
-      routers: count(routersOf(runtime)),
-      services: count(servicesOf(runtime)),
-      middlewares: none,
+      routers: countStates(runtime?.routers),
+      services: countStates(runtime?.services),
+      middlewares: countStates(runtime?.middlewares),
     },
     tcp: { routers: none, services: none, middlewares: none },
     udp: { routers: none, services: none },
-    features: { tracing: '', metrics: '', accessLog: false },
+    features: {
+      tracing: '',
+      metrics: features.metrics ? 'Prometheus' : '',
+      accessLog: features.accessLog,
+    },
     providers,
+    ingresses: { ...count(statuses), ignored },
   };
 }
 
-export function entryPoints({ entryPoints }: ApiView): object[] {
+export function entryPoints(
+  entryPoints: ApiView['entryPoints'],
+): readonly (object & { readonly name: string; readonly address: string })[] {
   return Object.entries(entryPoints)
-    .map(([name, { address, forwardedHeaders, http, http2, transport }]) => ({
-      address,
-      transport: {
-        lifeCycle: durations(transport.lifeCycle),
-        respondingTimeouts: durations(transport.respondingTimeouts),
-      },
-      forwardedHeaders: {
-        ...(forwardedHeaders.insecure ? { insecure: true } : {}),
-        ...(forwardedHeaders.trustedIPs.length > 0 ? { trustedIPs: forwardedHeaders.trustedIPs } : {}),
-      },
-      http: http.tls === undefined ? {} : { tls: named(http.tls) },
-      http2,
-      name,
-    }))
+    .map(([name, entryPoint]) => entryPointDocument(name, entryPoint))
     .sort((a, b) => compare(a.name, b.name));
 }
 
-/** Those that are given: what is empty is left out, as Traefik does. */
-function named(options: Readonly<Record<string, string>>): object {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''));
+/** Sorting is done once for states that stay the same. */
+const sortedStates = new WeakMap<object, unknown>();
+
+/** By name. */
+export function sorted<State>(states: ReadonlyMap<string, State> | undefined): readonly [string, State][] {
+  if (states === undefined) return [];
+  const known = sortedStates.get(states);
+  // What stands under a map was made of it.
+  if (known !== undefined) return known as [string, State][];
+  const made = [...states].sort(([a], [b]) => compare(a, b));
+  sortedStates.set(states, made);
+  return made;
 }
 
 function router({ router, status, using, errors }: RouterState): object {
   return { ...router, ...(errors.length > 0 ? { error: errors } : {}), status, using };
 }
 
-function service({ service, status, usedBy, errors }: ServiceState): object {
-  const serverStatus = service.loadBalancer.servers.map(({ url }) => [url, 'UP']);
+function service({ service: { loadBalancer }, status, usedBy, errors }: ServiceState): object {
+  const servers = loadBalancer.servers.map(({ url }) => ({ url: withoutUser(url) }));
+  const serverStatus = servers.map(({ url }) => [url, 'UP']);
   return {
-    ...service,
+    loadBalancer: { ...loadBalancer, servers },
     ...(errors.length > 0 ? { error: errors } : {}),
     status,
     ...(usedBy.length > 0 ? { usedBy } : {}),
@@ -90,13 +103,53 @@ function service({ service, status, usedBy, errors }: ServiceState): object {
   };
 }
 
+function middleware({ middleware: definition, status, usedBy, errors }: MiddlewareState): object {
+  return {
+    ...definition,
+    ...(errors.length > 0 ? { error: errors } : {}),
+    status,
+    ...(usedBy.length > 0 ? { usedBy } : {}),
+  };
+}
+
+/** A URL may hold a password. */
+function withoutUser(url: string): string {
+  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+}
+
+function entryPointDocument(name: string, { address, transport, ...options }: EntryPoint) {
+  return {
+    address,
+    transport: {
+      lifeCycle: durations(transport.lifeCycle),
+      respondingTimeouts: durations(transport.respondingTimeouts),
+    },
+    ...whatIsSet(options),
+    name,
+  };
+}
+
+/** Options that are at nothing, as in Traefik's documents, are left out; groups of them are not. */
+function whatIsSet(options: object): object {
+  const set = Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || value === '' || value === false) return [];
+    if (Array.isArray(value)) return value.length === 0 ? [] : [[name, value]];
+    return [[name, typeof value === 'object' && value !== null ? whatIsSet(value) : value]];
+  });
+  return Object.fromEntries(set);
+}
+
 function identity(id: string): { readonly name: string; readonly provider: string } {
   return { name: id, provider: id.slice(id.lastIndexOf('@') + 1) };
 }
 
-function count(states: readonly [string, RouterState | ServiceState][]): object {
-  const having = (status: string): number => states.filter(([, state]) => state.status === status).length;
-  return { total: states.length, warnings: having('warning'), errors: having('disabled') };
+function countStates(states: ReadonlyMap<string, { readonly status: string }> | undefined): object {
+  return count(Array.from(states?.values() ?? [], ({ status }) => status));
+}
+
+function count(statuses: readonly string[]): object {
+  const having = (wanted: string): number => statuses.filter((status) => status === wanted).length;
+  return { total: statuses.length, warnings: having('warning'), errors: having('disabled') };
 }
 
 /** Those that are set, in Go's form. */
@@ -106,14 +159,6 @@ function durations(values: Readonly<Record<string, number>>): object {
       .filter(([, value]) => value > 0)
       .map(([name, value]) => [name, printDuration(value)]),
   );
-}
-
-function routersOf(runtime: Runtime | undefined): [string, RouterState][] {
-  return [...(runtime?.routers ?? [])].sort(([a], [b]) => compare(a, b));
-}
-
-function servicesOf(runtime: Runtime | undefined): [string, ServiceState][] {
-  return [...(runtime?.services ?? [])].sort(([a], [b]) => compare(a, b));
 }
 
 function compare(a: string, b: string): number {

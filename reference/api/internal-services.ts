@@ -1,117 +1,90 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StaticConfiguration } from '../configuration/static-configuration.ts';
-import * as documents from './documents.ts';
+import { createApi } from './api.ts';
+import { createDashboard } from './dashboard.ts';
+import {
+  answerOf,
+  type InternalService,
+  pathOf,
+  redirectTo,
+  refusalOf,
+  textAnswer,
+} from './internal-answer.ts';
+import { type InternalHandler, onEntryPoint } from './on-entry-point.ts';
 import type { ApiView } from './view.ts';
 
-/** Answers a request that is the process's own business; false where it is not. */
-export type InternalHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-export interface InternalServices {
-  readonly configuration: Pick<StaticConfiguration, 'ping' | 'api'>;
+export interface InternalServicesInput {
+  readonly configuration: Pick<StaticConfiguration, 'ping' | 'api' | 'metrics'>;
   readonly view: () => ApiView;
   /** Whether the process has been told to stop. */
   readonly terminating: () => boolean;
+  /** Undefined: there are none. */
+  readonly metrics: { text(): Promise<string>; readonly contentType: string } | undefined;
 }
 
-/** What an entry point serves itself, before any router: `/ping`, and `/api` on `traefik`. Undefined: nothing. */
-export function internalHandler(entryPoint: string, services: InternalServices): InternalHandler | undefined {
-  const { ping, api } = services.configuration;
-  const handlers: InternalHandler[] = [];
-  if (ping !== undefined && !ping.manualRouting && ping.entryPoint === entryPoint) {
-    handlers.push(pingHandler(ping.terminatingStatusCode, services.terminating));
+/** Everything that the process answers itself, by the name under which routers can ask for it. */
+export interface InternalServices {
+  readonly 'api@internal'?: InternalService;
+  readonly 'dashboard@internal'?: InternalService;
+  readonly 'ping@internal'?: InternalService;
+  readonly 'prometheus@internal'?: InternalService;
+}
+
+/** Those that the static configuration turns on. */
+export function createInternalServices(input: InternalServicesInput): InternalServices {
+  const { configuration, view, terminating, metrics } = input;
+  const { ping, api } = configuration;
+  const dashboard = api?.dashboard === true ? createDashboard() : undefined;
+  return {
+    ...(api === undefined ? {} : { 'api@internal': withDashboard(createApi(view), dashboard) }),
+    ...(dashboard === undefined ? {} : { 'dashboard@internal': dashboard }),
+    ...(ping === undefined ? {} : { 'ping@internal': createPing(ping.terminatingStatusCode, terminating) }),
+    ...(metrics === undefined ? {} : { 'prometheus@internal': createMetricsService(metrics) }),
+  };
+}
+
+/**
+ * What an entry point serves itself, before any router: `/ping` and `/metrics` where they are not routed by hand; API
+ * and dashboard on `traefik` where `api.insecure` says so. Undefined: nothing.
+ */
+export function internalHandler(
+  entryPoint: string,
+  { ping, api, metrics: { prometheus } }: InternalServicesInput['configuration'],
+  services: InternalServices,
+): InternalHandler | undefined {
+  const prefixes: [string, InternalService | undefined][] = [];
+  const routes = (section: { readonly entryPoint: string; readonly manualRouting: boolean } | undefined) =>
+    section !== undefined && !section.manualRouting && section.entryPoint === entryPoint;
+  if (routes(ping)) prefixes.push(['/ping', services['ping@internal']]);
+  if (routes(prometheus)) prefixes.push(['/metrics', services['prometheus@internal']]);
+  const insecure = api?.insecure === true && entryPoint === 'traefik';
+  if (insecure) {
+    prefixes.push(['/api', services['api@internal']], ['/dashboard', services['dashboard@internal']]);
   }
-  if (api?.insecure === true && entryPoint === 'traefik') handlers.push(apiHandler(services.view));
-  if (handlers.length === 0) return undefined;
-  return (request, response) => handlers.some((handle) => handle(request, response));
+  const found = (path: string): InternalService | undefined => {
+    if (insecure && path === '/' && services['dashboard@internal'] !== undefined) return toDashboard;
+    return prefixes.find(([prefix]) => path.startsWith(prefix))?.[1];
+  };
+  return prefixes.length === 0 ? undefined : onEntryPoint((request) => found(pathOf(request.target)));
 }
 
-function pingHandler(terminatingStatus: number, terminating: () => boolean): InternalHandler {
-  return (request, response) => {
-    if (!pathOf(request).startsWith('/ping')) return false;
+const toDashboard: InternalService = (request) => refusalOf(request) ?? redirectTo('dashboard/');
+
+/** As in Traefik, a router that names `api@internal` gets the dashboard with it. */
+function withDashboard(api: InternalService, dashboard: InternalService | undefined): InternalService {
+  if (dashboard === undefined) return api;
+  return (request) => (pathOf(request.target).startsWith('/dashboard') ? dashboard(request) : api(request));
+}
+
+function createPing(terminatingStatus: number, terminating: () => boolean): InternalService {
+  return () => {
     const status = terminating() ? terminatingStatus : 200;
-    send(request, response, status, 'text/plain; charset=utf-8', status === 200 ? 'OK' : 'Terminating');
-    return true;
+    return textAnswer(status, status === 200 ? 'OK' : 'Terminating');
   };
 }
 
-function apiHandler(view: () => ApiView): InternalHandler {
-  return (request, response) => {
-    const path = pathOf(request);
-    if (path !== '/api' && !path.startsWith('/api/')) return false;
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      send(request, response, 405, 'text/plain; charset=utf-8', 'Method Not Allowed', ['Allow', 'GET, HEAD']);
-      return true;
-    }
-    const document = documentAt(path, view());
-    if (document === undefined) {
-      const message = { message: `${path} is not found`, status: 404 };
-      send(request, response, 404, 'application/json', JSON.stringify(message));
-    } else {
-      send(request, response, 200, 'application/json', JSON.stringify(document));
-    }
-    return true;
-  };
-}
-
-function documentAt(path: string, view: ApiView): object | undefined {
-  switch (path) {
-    case '/api/rawdata':
-      return documents.rawData(view);
-    case '/api/version':
-      return documents.version(view);
-    case '/api/overview':
-      return documents.overview(view);
-    case '/api/entrypoints':
-      return documents.entryPoints(view);
-    case '/api/http/routers':
-      return documents.routerList(view);
-    case '/api/http/services':
-      return documents.serviceList(view);
-    case '/api/http/middlewares':
-      return [];
-  }
-  const [, list, name] = /^\/api\/(http\/routers|http\/services|entrypoints)\/([^/]+)$/.exec(path) ?? [];
-  if (list === undefined || name === undefined) return undefined;
-  const wanted = decode(name);
-  if (list === 'http/routers') return documents.routerNamed(view, wanted);
-  if (list === 'http/services') return documents.serviceNamed(view, wanted);
-  const { entryPoints } = view;
-  if (!Object.hasOwn(entryPoints, wanted)) return undefined;
-  return documents.entryPoints(view).find((entryPoint) => 'name' in entryPoint && entryPoint.name === wanted);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function pathOf(request: IncomingMessage): string {
-  const url = request.url ?? '';
-  const mark = url.indexOf('?');
-  return mark === -1 ? url : url.slice(0, mark);
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  type: string,
-  text: string,
-  headers: readonly string[] = [],
-): void {
-  const body = Buffer.from(text);
-  const all = [
-    'Content-Type',
-    type,
-    'X-Content-Type-Options',
-    'nosniff',
-    'Cache-Control',
-    'no-store',
-    ...headers,
-  ];
-  response.writeHead(status, [...all, 'Content-Length', String(body.length)]);
-  response.end(request.method === 'HEAD' ? undefined : body);
+function createMetricsService({
+  text,
+  contentType,
+}: NonNullable<InternalServicesInput['metrics']>): InternalService {
+  return async (request) => refusalOf(request) ?? answerOf(200, contentType, await text());
 }

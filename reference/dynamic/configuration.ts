@@ -137,6 +137,8 @@ export interface ConfigurationPart extends DynamicConfiguration {
    * text here sorts first. Beside the configuration, since Traefik's has no place for it. Absent: before all others.
    */
   readonly seniority?: string;
+  /** The Ingress that its routers were made of, for the dashboard. */
+  readonly ingress?: { readonly namespace: string; readonly name: string };
 }
 
 export const emptyConfiguration: DynamicConfiguration = {

@@ -1,4 +1,4 @@
-import { type DynamicConfiguration, emptyConfiguration, type Service } from '../dynamic/configuration.ts';
+import { type ConfigurationPart, emptyConfiguration, type Service } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
 import type { ObjectKey } from '../kubernetes/objects.ts';
 import type { Backends } from './backends.ts';
@@ -7,7 +7,7 @@ import { compareAge, defaultRouterName, defaultServiceName } from './names.ts';
 import { ingressProblem } from './problems.ts';
 
 export interface DefaultBackend {
-  readonly part: DynamicConfiguration;
+  readonly part: ConfigurationPart;
   /** One for each Ingress that came too late. */
   readonly problems: readonly Problem[];
 }
@@ -21,7 +21,7 @@ export class DefaultBackends {
   readonly #contenders = new Map<ObjectKey, Fragment>();
   #ranking: readonly Fragment[] = [];
   #problems: readonly Problem[] = [];
-  #part = emptyConfiguration;
+  #part: ConfigurationPart = emptyConfiguration;
   #madeFrom: { readonly draft: DefaultRouterDraft; readonly service: Service } | undefined;
 
   /** @param fragment what the Ingress came to; undefined where it is gone */
@@ -41,9 +41,10 @@ export class DefaultBackends {
   }
 
   #refreshPart(backends: Backends): void {
-    const draft = this.#ranking[0]?.defaultRouter;
+    const [oldest] = this.#ranking;
+    const draft = oldest?.defaultRouter;
     const resolution = draft?.backend && backends.defaultResolution(draft.backend);
-    if (draft === undefined || resolution?.kind !== 'resolved') {
+    if (oldest === undefined || draft === undefined || resolution?.kind !== 'resolved') {
       this.#part = emptyConfiguration;
       this.#madeFrom = undefined;
       return;
@@ -51,12 +52,14 @@ export class DefaultBackends {
     const { service } = resolution;
     if (this.#madeFrom?.draft === draft && this.#madeFrom.service === service) return;
     this.#madeFrom = { draft, service };
+    const { namespace, name } = oldest.ingress.metadata;
     this.#part = {
       http: {
         routers: { [defaultRouterName]: { ...draft.router, service: defaultServiceName } },
         services: { [defaultServiceName]: service },
       },
       tls: { certificates: [] },
+      ingress: { namespace, name },
     };
   }
 }

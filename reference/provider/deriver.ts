@@ -144,7 +144,13 @@ class IncrementalDeriver implements Deriver {
       if (service !== undefined) routers[this.#routerNames.nameOf(name, key)] = { ...router, service };
     }
     const seniority = seniorityOf(ingress.metadata);
-    const part = { http: { routers, services: {} }, tls: { certificates }, seniority };
+    const { namespace, name } = ingress.metadata;
+    const part: ConfigurationPart = {
+      http: { routers, services: {} },
+      tls: { certificates },
+      seniority,
+      ingress: { namespace, name },
+    };
     // A status that was written, say, changes the Ingress and nothing that is made of it.
     if (!isDeepStrictEqual(part, this.#parts.get(key))) this.#parts.set(key, part);
   }
