@@ -184,9 +184,9 @@ export const tlsMutations: readonly Mutation[] = [
   },
   {
     fault: 'TLS is not told from plain HTTP',
-    file: 'reference/proxy/listener.ts',
-    find: 'byte === tlsHandshake',
-    replace: 'byte === 0',
+    file: 'reference/proxy/opening.ts',
+    find: 'bytes[0] === tlsHandshake',
+    replace: 'bytes[0] === 0',
     breaks: ['traefik-routing.routers-tls.one-port', 'traefik-provider.lets-encrypt.certificate-used'],
   },
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { TLSSocket } from 'node:tls';
 import type { Client, ClientTls } from '../middlewares/exchange.ts';
 
 /** A request as it comes in. */
@@ -16,36 +15,29 @@ export interface Connection {
   /** Whether its forwarded headers are believed. */
   readonly trusted: boolean;
   readonly tls: boolean;
-  /** Requests that came in and are not answered in full yet; more than one where the client pipelines. */
+  /** Undefined: plain HTTP. */
+  readonly clientTls: ClientTls | undefined;
+  /**
+   * Whether a request for the host, normalised, may come on this connection. Over TLS those alone may whose TLS
+   * options are those of the handshake; to others the answer is 421 (RFC 9110, section 15.5.20).
+   */
+  takes(host: string): boolean;
+  /** Requests that came in and are not answered in full yet; more than one where the client pipelines, or speaks HTTP/2. */
   underWay: number;
-  /** Of the request that came last. */
+  /** Of the request that came last, where HTTP/1 is spoken. */
   response: ServerResponse | undefined;
-  /** Speaks another protocol since an upgrade: to be waited for like a request. */
+  /** Speaks another protocol since an upgrade, or HTTP/2: when its last request has ended, it has not. */
   upgraded: boolean;
   /** Who asked last, for as long as the version is the same. */
-  client?: Client;
+  client: Client | undefined;
 }
 
 /** Who asks: the same object for all requests of a connection, unless its client changes the version. */
-export function clientOf({ httpVersion: version, socket }: IncomingRequest, connection: Connection): Client {
+export function clientOf({ httpVersion: version }: IncomingRequest, connection: Connection): Client {
   const httpVersion = version === '2.0' || version === '1.0' ? version : '1.1';
-  const { client: last, clientAddress: address } = connection;
+  const { client: last, clientAddress: address, clientTls: tls } = connection;
   if (last?.httpVersion === httpVersion) return last;
-  const client: Client = {
-    address,
-    httpVersion,
-    tls: socket instanceof TLSSocket ? tlsOf(socket) : undefined,
-  };
+  const client: Client = { address, httpVersion, tls };
   connection.client = client;
   return client;
-}
-
-function tlsOf(socket: TLSSocket): ClientTls {
-  const { servername } = socket;
-  return {
-    serverName: typeof servername === 'string' ? servername.toLowerCase() : '',
-    protocol: socket.getProtocol() ?? '',
-    cipher: socket.getCipher().name,
-    certificate: () => socket.getPeerX509Certificate(),
-  };
 }

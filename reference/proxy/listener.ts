@@ -1,19 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
+import { plainAddress } from '../addresses/ip-ranges.ts';
 import type { ListenAddress } from '../configuration/address.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
+import type { ClientTls } from '../middlewares/exchange.ts';
 import { answer, answerAndClose } from './answers.ts';
-import { plainAddress } from '../addresses/ip-ranges.ts';
+import { describeClient } from './client-certificates.ts';
 import { type ClientTrust, clientTrust } from './client-trust.ts';
-import type { Connection } from './connection.ts';
-import { awaitFirstByte, tlsHandshake } from './first-byte.ts';
-import { type TlsInput, TlsTerminator } from './tls-terminator.ts';
+import type { Connection, IncomingRequest, OutgoingResponse } from './connection.ts';
+import { Http2Sessions } from './http2-sessions.ts';
+import { awaitOpening, type Opening } from './opening.ts';
+import { anyHost, takenUnder } from './taken-hosts.ts';
+import { type TlsInput, TlsTerminator, type TlsTerms } from './tls-terminator.ts';
 
 /** What a listener does with what comes in. */
 export interface ListenerHandler {
-  request(request: IncomingMessage, response: ServerResponse, connection: Connection): void;
+  request(request: IncomingRequest, response: OutgoingResponse, connection: Connection): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, connection: Connection): void;
 }
 
@@ -30,14 +33,16 @@ const limits = {
 };
 
 /**
- * The connection layer of one entry point: a socket that listens, HTTP/1.1 on the connections that come in,
- * over TLS or not as each client begins, and their end. What requests mean is not its business.
+ * The connection layer of one entry point: a socket that listens, HTTP/1.1 or HTTP/2 on the connections that come
+ * in, over TLS or not as each client begins, and their end. What requests mean is not its business.
  */
 export class Listener {
   readonly #server: Server;
-  /** Begins HTTP on a connection. */
+  /** Begins HTTP/1 on a connection. */
   readonly #serve: (socket: Socket) => void;
+  readonly #http2: Http2Sessions;
   readonly #tls: TlsTerminator;
+  readonly #tlsTable: TlsInput['table'];
   readonly #headersTimeout: number;
   /** Connections on which nothing has been said yet. */
   readonly #silent = new Set<Socket>();
@@ -52,7 +57,7 @@ export class Listener {
   constructor(
     options: EntryPoint,
     handler: ListenerHandler,
-    tls: Pick<TlsInput, 'certificates' | 'contexts' | 'logger'>,
+    tls: Pick<TlsInput, 'certificates' | 'table' | 'contexts' | 'logger'>,
   ) {
     const { readTimeout, writeTimeout, idleTimeout } = options.transport.respondingTimeouts;
     this.#handler = handler;
@@ -77,10 +82,22 @@ export class Listener {
     this.#server.maxHeadersCount = 0;
     this.#server.maxConnections = limits.connections;
     this.#headersTimeout = headersTimeout;
+    this.#http2 = new Http2Sessions({
+      maxConcurrentStreams: options.http2.maxConcurrentStreams,
+      headerSize: limits.headerSize,
+      headersTimeout,
+      timeouts: options.transport.respondingTimeouts,
+      request: (request, response, connection) => handler.request(request, response, connection),
+    });
+    this.#tlsTable = tls.table;
     this.#tls = new TlsTerminator({
       ...tls,
       handshakeTimeout: headersTimeout,
-      established: (socket) => this.#begin(socket),
+      established: (socket, terms) => {
+        const connection = this.#connection(socket, { ...terms, client: describeClient(socket, terms) });
+        if (socket.alpnProtocol === 'h2') this.#beginHttp2(socket, connection);
+        else this.#serve(socket);
+      },
     });
     this.#serve = takeOver(this.#server, (socket) => this.#accept(socket));
     this.#server
@@ -119,6 +136,7 @@ export class Listener {
     });
     for (const socket of this.#silent) socket.destroy();
     this.#tls.cutHandshakes();
+    this.#http2.drain();
     for (const [socket, connection] of this.#connections) {
       if (isIdle(connection)) socket.destroy();
       else if (connection.response !== undefined) connection.response.shouldKeepAlive = false;
@@ -138,29 +156,51 @@ export class Listener {
   #accept(socket: Socket): void {
     this.#silent.add(socket);
     socket.once('close', () => this.#silent.delete(socket));
-    awaitFirstByte(socket, this.#headersTimeout, (byte) => {
+    awaitOpening(socket, this.#headersTimeout, (opening) => {
       this.#silent.delete(socket);
-      if (byte === tlsHandshake) this.#tls.accept(socket);
-      else this.#begin(socket);
+      this.#open(socket, opening);
     });
   }
 
+  #open(socket: Socket, opening: Opening): void {
+    switch (opening.kind) {
+      case 'tls':
+        this.#tls.accept(socket, opening.hello);
+        break;
+      case 'http2':
+        this.#beginHttp2(socket, this.#connection(socket, undefined));
+        break;
+      case 'http1':
+        this.#connection(socket, undefined);
+        this.#serve(socket);
+    }
+  }
+
+  #beginHttp2(socket: Socket, connection: Connection): void {
+    connection.upgraded = true;
+    this.#http2.begin(socket, connection);
+  }
+
   /** From here on the connection speaks HTTP. */
-  #begin(socket: Socket): void {
+  #connection(socket: Socket, tls: (TlsTerms & { readonly client: ClientTls }) | undefined): Connection {
     const clientAddress = plainAddress(socket.remoteAddress ?? '');
-    this.#connections.set(socket, {
+    const connection: Connection = {
       clientAddress,
       trusted: this.#trust(clientAddress),
-      tls: socket instanceof TLSSocket,
+      tls: tls !== undefined,
+      clientTls: tls?.client,
+      takes: tls === undefined ? anyHost : takenUnder(tls, this.#tlsTable),
       underWay: 0,
       response: undefined,
       upgraded: false,
-    });
+      client: undefined,
+    };
+    this.#connections.set(socket, connection);
     socket.once('close', () => {
       this.#connections.delete(socket);
       if (this.#draining && this.#connections.size === 0) this.#drained?.();
     });
-    this.#serve(socket);
+    return connection;
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
 import { CertificateIndex } from '../runtime/certificate-index.ts';
 import type { CertificateTable, RoutingTable, Runtime, RuntimeService, Server } from '../runtime/runtime.ts';
-import { defaultTlsOptions, readTlsOptions } from '../runtime/tls-profile.ts';
+import { builtInProfile } from '../runtime/tls-options.ts';
 import type { TlsTable } from '../runtime/tls-table.ts';
 import { type ProxyInput, startProxy } from './proxy.ts';
 
@@ -86,7 +86,6 @@ export function runtimeFor(
 }
 
 /** No options of anybody's, no default certificate but the one that is signed by itself. */
-const { profile: builtInProfile } = readTlsOptions(defaultTlsOptions);
 export const builtInTls: TlsTable = { profileFor: () => builtInProfile, defaultCertificate: undefined };
 
 export interface RunningProxy extends AsyncDisposable {

@@ -4,6 +4,8 @@ import { parseAddress } from '../configuration/address.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
 import type { Handler } from '../middlewares/exchange.ts';
 import type { CertificateTable, RoutingTable, Runtime, RuntimeService } from '../runtime/runtime.ts';
+import { builtInProfile } from '../runtime/tls-options.ts';
+import type { TlsTable } from '../runtime/tls-table.ts';
 import { forwardTo } from './forwarding.ts';
 import { type HandlerInput, handleRequest, type InternalHandler, type Routing } from './handler.ts';
 import { Listener } from './listener.ts';
@@ -106,6 +108,7 @@ interface RunningEntryPoint {
 /** What an entry point holds of the runtime in force. */
 interface InForce extends Routing {
   readonly certificates: CertificateTable;
+  readonly tls: TlsTable;
 }
 
 const emptyTable: RoutingTable = { find: () => undefined };
@@ -114,6 +117,8 @@ const noCertificates: CertificateTable = {
   find: () => undefined,
   *[Symbol.iterator]() {},
 };
+
+const plainTls: TlsTable = { profileFor: () => builtInProfile, defaultCertificate: undefined };
 
 interface EntryPointInput extends ProxyInput {
   readonly upstreams: Upstreams;
@@ -128,6 +133,7 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
     table: () => emptyTable,
     pipeline: new Pipeline({ middlewares: [], terminal, service: () => undefined }),
     certificates: noCertificates,
+    tls: plainTls,
   };
   const internal = input.internal?.(name);
   const handlerInput: HandlerInput = {
@@ -143,7 +149,7 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
       request: (request, response, connection) => handleRequest(request, response, connection, handlerInput),
       upgrade,
     },
-    { certificates: () => inForce.certificates, contexts, logger },
+    { certificates: () => inForce.certificates, table: () => inForce.tls, contexts, logger },
   );
   return {
     async listen() {
@@ -171,6 +177,7 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
           service: (wanted) => runtime.service(wanted),
         }),
         certificates: runtime.certificates,
+        tls: runtime.tls(name),
       };
     },
     async drain() {

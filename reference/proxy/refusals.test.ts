@@ -70,7 +70,6 @@ const refused: readonly (readonly [what: string, request: string, status: number
   ['a URL of another scheme', 'GET ftp://example.net/x HTTP/1.1\r\nHost: example.net\r\n\r\n', 400],
   ['a method that is none', 'G@T / HTTP/1.1\r\nHost: example.net\r\n\r\n', 400],
   ['garbage', '\x17\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', 400],
-  ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
   ['a version to come', 'GET / HTTP/1.9\r\nHost: example.net\r\n\r\n', 505],
   [
     'a header section that is too large',

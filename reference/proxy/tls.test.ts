@@ -9,6 +9,7 @@ import { CertificateIndex } from '../runtime/certificate-index.ts';
 import type { Runtime, RuntimeService } from '../runtime/runtime.ts';
 import { readCertificate } from '../tls/certificate.ts';
 import {
+  builtInTls,
   handshake,
   RawClient,
   runtimeFor,
@@ -112,13 +113,19 @@ describe('a handshake', () => {
   });
 
   for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-    it(`of ${version} succeeds, and agrees on HTTP/1.1`, async () => {
+    it(`of ${version} succeeds, and agrees on HTTP/2 where the client offers it`, async () => {
       await using proxy = await startTestProxy(serviceOf([]));
       const limits = { minVersion: version, maxVersion: version };
-      const socket = await handshake(proxy.port, { ...limits, ALPNProtocols: ['h2', 'http/1.1'] });
-      assert.equal(socket.getProtocol(), version);
-      assert.equal(socket.alpnProtocol, 'http/1.1');
-      socket.destroy();
+      for (const [offered, agreed] of [
+        [['http/1.1', 'h2'], 'h2'],
+        [['http/1.1'], 'http/1.1'],
+        [[], false],
+      ] as const) {
+        const socket = await handshake(proxy.port, { ...limits, ALPNProtocols: [...offered] });
+        assert.equal(socket.getProtocol(), version);
+        assert.equal(socket.alpnProtocol, agreed);
+        socket.destroy();
+      }
     });
   }
 
@@ -145,11 +152,14 @@ describe('a handshake', () => {
     socket.destroy();
   });
 
-  it('is made once for a certificate', async () => {
+  it('is made once for a certificate under the same options', async () => {
     const certificate = await certificateFor('example.net');
     const contexts = new SecureContexts();
-    assert.equal(contexts.of(certificate), contexts.of(certificate));
-    assert.notEqual(contexts.of(certificate), contexts.of({ ...certificate }));
+    const profile = builtInTls.profileFor('');
+    assert.ok(profile !== undefined);
+    assert.equal(contexts.of(certificate, profile), contexts.of(certificate, profile));
+    assert.notEqual(contexts.of(certificate, profile), contexts.of({ ...certificate }, profile));
+    assert.notEqual(contexts.of(certificate, profile), contexts.of(certificate, { ...profile }));
   });
 });
 

@@ -21,6 +21,9 @@ export function optionsName(name: string | undefined, namedBy: string): string {
   return bare === defaultOptions ? defaultOptions : qualify(name, namedBy);
 }
 
+/** What holds where no options are called default. */
+export const builtInProfile = readTlsOptions(defaultTlsOptions).profile;
+
 interface ReadOptions {
   readonly definition: TlsOptions;
   /** Undefined: of no use. */
@@ -63,7 +66,7 @@ export class TlsOptionsTable {
    */
   profile(name: string): TlsProfile | undefined {
     if (name !== defaultOptions) return this.#options.get(name)?.profile;
-    return this.#default === undefined ? builtIn : this.#options.get(this.#default)?.profile;
+    return this.#default === undefined ? builtInProfile : this.#options.get(this.#default)?.profile;
   }
 
   get problems(): readonly Problem[] {
@@ -82,8 +85,6 @@ export class TlsOptionsTable {
       }));
   }
 }
-
-const builtIn = readTlsOptions(defaultTlsOptions).profile;
 
 function defaultsAmong(options: ReadonlyMap<string, ReadOptions>): string[] {
   return [...options.keys()].filter((name) => name.startsWith(`${defaultOptions}@`)).sort();
