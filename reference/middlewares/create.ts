@@ -1,6 +1,7 @@
 import type { Middleware as Definition } from '../dynamic/middleware.ts';
 import { basicAuth } from './auth/basic-auth.ts';
 import { digestAuth } from './auth/digest-auth.ts';
+import { circuitBreaker } from './circuit-breaker/circuit-breaker.ts';
 import { contentType } from './content-type.ts';
 import type { Middleware } from './exchange.ts';
 import { headers } from './headers/headers.ts';
@@ -44,6 +45,7 @@ export function createMiddleware(definition: Definition, context: MiddlewareCont
   if ('rateLimit' in definition) return rateLimit(definition.rateLimit, context.now);
   if ('inFlightReq' in definition) return inFlightReq(definition.inFlightReq);
   if ('retry' in definition) return retry(definition.retry);
+  if ('circuitBreaker' in definition) return circuitBreaker(definition.circuitBreaker, context.now);
   if ('contentType' in definition) return contentType(definition.contentType);
   const [kind = ''] = Object.keys(definition);
   throw new MiddlewareError(kind, `${context.name} is of a kind that is not known.`, 'Use another one.');
