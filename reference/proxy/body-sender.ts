@@ -1,13 +1,15 @@
-import { Agent, type ClientRequestArgs } from 'node:http';
-import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { buildConnector, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Connector } from './connect-pod.ts';
+import { ConnectingAgent } from './connecting-agent.ts';
+import type { IdleLimit } from './idle-limit.ts';
 import { type RequestWithBody, Transmission } from './transmission.ts';
 
 export interface BodySenderOptions {
   /** `scheme://host:port` of the one server. */
   readonly origin: string;
-  readonly connect: buildConnector.connector;
+  readonly connect: Connector;
+  readonly idle: IdleLimit;
   /** Milliseconds; 0: no limit. */
   readonly responseHeaderTimeout: number;
   readonly idleTimeout: number;
@@ -22,13 +24,13 @@ export interface BodySenderOptions {
  */
 export class BodySender {
   readonly #options: BodySenderOptions;
-  readonly #agent: ConnectingAgent;
+  readonly #agent: KeepingAgent;
   readonly #underWay = new Set<Transmission>();
   #allEnded: (() => void) | undefined;
 
   constructor(options: BodySenderOptions) {
     this.#options = options;
-    this.#agent = new ConnectingAgent(options);
+    this.#agent = new KeepingAgent(options);
   }
 
   send(request: RequestWithBody, handler: Dispatcher.DispatchHandler): void {
@@ -57,37 +59,25 @@ export class BodySender {
   }
 }
 
-/** Connects as undici's pools do: the same time limit, names, TLS and marks. */
-class ConnectingAgent extends Agent {
-  readonly #connect: buildConnector.connector;
-  readonly #place: buildConnector.Options;
-  #destroyed = false;
+/** Keeps no more unused connections than may be. */
+class KeepingAgent extends ConnectingAgent {
+  readonly #idle: IdleLimit;
 
-  constructor({ origin, connect, idleTimeout }: BodySenderOptions) {
-    super({ keepAlive: true, ...(idleTimeout === 0 ? {} : { timeout: idleTimeout }) });
-    this.#connect = connect;
-    const { protocol, hostname, port, host } = new URL(origin);
-    this.#place = { protocol, port, host, hostname: hostname.replace(/^\[(.*)\]$/, '$1') };
-  }
-
-  override createConnection(
-    _options: ClientRequestArgs,
-    created?: (error: Error | null, socket: Duplex) => void,
-  ): undefined {
-    this.#connect(this.#place, (...[error, socket]: buildConnector.CallbackArgs) => {
-      if (error !== null) {
-        created?.(error, new Socket());
-      } else if (this.#destroyed) {
-        socket.destroy();
-        created?.(new Error('the connection is cut'), socket);
-      } else {
-        created?.(null, socket);
-      }
+  constructor({ origin, connect, idle, idleTimeout }: BodySenderOptions) {
+    super(origin, connect, {
+      keepAlive: true,
+      maxFreeSockets: Number.POSITIVE_INFINITY,
+      ...(idleTimeout === 0 ? {} : { timeout: idleTimeout }),
     });
+    this.#idle = idle;
+    idle.watchOthers(() =>
+      Object.values(this.freeSockets).reduce((sum, list) => sum + (list?.length ?? 0), 0),
+    );
   }
 
-  override destroy(): void {
-    this.#destroyed = true;
-    super.destroy();
+  override keepSocketAlive(socket: Duplex): boolean {
+    // Node's answer is whether to keep it, though its types say nothing of that.
+    const kept: unknown = super.keepSocketAlive(socket);
+    return this.#idle.hasRoom && kept === true;
   }
 }

@@ -22,6 +22,16 @@ export function failedOnUsedConnection(error: Error): boolean {
   );
 }
 
+/** For failures that no connection has emitted itself. */
+export function markOfUsedConnection(error: Error): void {
+  ofUsedConnections.add(error);
+}
+
+/** The pod can't be trusted to be the one that is meant. */
+export class CertificateError extends Error {
+  readonly code = 'ERR_POD_CERTIFICATE';
+}
+
 /** The pod's answer did not begin in time. */
 export class AnswerTimeoutError extends Error {
   readonly code = 'ETIMEDOUT';
@@ -31,8 +41,9 @@ export class AnswerTimeoutError extends Error {
   }
 }
 
-/** 504 where time ran out, 502 for everything else that can go wrong with a pod. */
-export function statusOfFailure(error: Error): 502 | 504 {
+/** 504 where time ran out, 500 for certificates, as in Traefik, 502 for everything else that can go wrong with a pod. */
+export function statusOfFailure(error: Error): 500 | 502 | 504 {
+  if (error instanceof CertificateError) return 500;
   const code = 'code' in error ? error.code : undefined;
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':

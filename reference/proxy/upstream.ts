@@ -1,9 +1,13 @@
 import type { LookupFunction } from 'node:net';
-import { buildConnector, type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { ServersTransport } from '../dynamic/configuration.ts';
 import type { Server } from '../runtime/runtime.ts';
-import { BodySender } from './body-sender.ts';
+import { type Connector, placeOf, plainConnector, tlsConnector } from './connect-pod.ts';
+import { H2Upstream } from './h2-upstream.ts';
+import { Http1Upstream } from './http1-upstream.ts';
+import { NegotiatedUpstream } from './negotiated-upstream.ts';
+import type { PodTls } from './pod-tls.ts';
 import type { OutgoingBody } from './transmission.ts';
-import { markErrors } from './upstream-failure.ts';
 
 /** Milliseconds; 0: no limit. */
 export interface UpstreamTimeouts {
@@ -15,9 +19,6 @@ export interface UpstreamTimeouts {
   readonly idle: number;
 }
 
-/** Largest header section that a pod may send, bytes. */
-const maxResponseHeader = 256 * 1024;
-
 /** A request as it goes to a server. */
 export interface OutgoingRequest {
   readonly method: string;
@@ -27,80 +28,71 @@ export interface OutgoingRequest {
   readonly body: OutgoingBody | null;
 }
 
-/**
- * The connections to one server: undici's for requests without a body, Node's for those with one (see
- * `BodySender`), each opened with its first request. Both tell the handler the same, in undici's terms.
- */
-export class Upstream {
-  readonly #server: Server;
-  readonly #timeouts: UpstreamTimeouts;
-  readonly #connect: buildConnector.connector;
-  #pool: Pool | undefined;
-  #bodySender: BodySender | undefined;
-
-  constructor(server: Server, timeouts: UpstreamTimeouts, lookup: LookupFunction | undefined) {
-    this.#server = server;
-    this.#timeouts = timeouts;
-    this.#connect = markingConnector(timeouts.connect, lookup);
-  }
-
-  send(request: OutgoingRequest, handler: Dispatcher.DispatchHandler): void {
-    const { method, path, headers, body } = request;
-    if (body === null) {
-      this.#pool ??= this.#openPool();
-      this.#pool.dispatch({ method, path, headers }, handler);
-    } else {
-      this.#bodySender ??= this.#openBodySender();
-      this.#bodySender.send({ method, path, headers, body }, handler);
-    }
-  }
-
+/** The connections to one server, each opened when it is needed. Handlers are told what undici's are told. */
+export interface Upstream {
+  send(request: OutgoingRequest, handler: Dispatcher.DispatchHandler): void;
   /** Resolves when requests under way have ended and every connection is closed. */
-  async close(): Promise<void> {
-    await Promise.all([this.#pool?.close(), this.#bodySender?.close()]);
-  }
-
+  close(): Promise<void>;
   /** Cuts every connection; requests still under way fail. */
-  async destroy(): Promise<void> {
-    this.#bodySender?.destroy();
-    await this.#pool?.destroy();
-  }
-
-  #openPool(): Pool {
-    const { responseHeader, idle } = this.#timeouts;
-    return new Pool(this.#server.origin, {
-      connect: this.#connect,
-      headersTimeout: responseHeader,
-      // Streams may be silent for as long as they like.
-      bodyTimeout: 0,
-      keepAliveTimeout: idle === 0 ? 600_000 : idle,
-      maxHeaderSize: maxResponseHeader,
-      allowH2: false,
-    });
-  }
-
-  #openBodySender(): BodySender {
-    const { responseHeader, idle } = this.#timeouts;
-    return new BodySender({
-      origin: this.#server.origin,
-      connect: this.#connect,
-      responseHeaderTimeout: responseHeader,
-      idleTimeout: idle,
-      maxHeaderSize: maxResponseHeader,
-    });
-  }
+  destroy(): Promise<void>;
 }
 
-function markingConnector(timeout: number, lookup: LookupFunction | undefined): buildConnector.connector {
-  const connect = buildConnector({ timeout, allowH2: false, ...(lookup === undefined ? {} : { lookup }) });
-  return (options, callback) => {
-    connect(options, (...[error, socket]: buildConnector.CallbackArgs) => {
-      if (error !== null) {
-        callback(error, null);
-        return;
-      }
-      markErrors(socket);
-      callback(null, socket);
-    });
-  };
+/** Largest header section that a pod may send, bytes. */
+const maxHeaderSize = 256 * 1024;
+
+/** What connections to a server are made with. */
+export interface UpstreamInput {
+  readonly transport: ServersTransport;
+  /** Of that transport. */
+  readonly tls: PodTls;
+  readonly lookup: LookupFunction | undefined;
+}
+
+/** HTTP/1.1 for `http`, HTTP/2 for `h2c`, and for `https` what server and transport agree on. */
+export function openUpstream({ origin, authority }: Server, input: UpstreamInput): Upstream {
+  const { transport } = input;
+  const timeouts = timeoutsOf(transport);
+  const http1 = { origin, timeouts, maxIdle: maxIdle(transport), maxHeaderSize };
+  const { readIdleTimeout, pingTimeout } = transport.forwardingTimeouts;
+  const h2 = { origin, authority, timeouts, readIdleTimeout, pingTimeout, maxHeaderSize };
+  if (origin.startsWith('h2c:')) {
+    const connect = connectorTo(origin, input);
+    const place = placeOf(origin);
+    return new H2Upstream({ ...h2, open: (opened) => connect(place, opened) });
+  }
+  if (origin.startsWith('http:') || transport.disableHTTP2) {
+    return new Http1Upstream({ ...http1, connect: connectorTo(origin, input) });
+  }
+  return new NegotiatedUpstream({
+    http1,
+    h2,
+    connect: connectorTo(origin, input),
+    negotiate: connectorTo(origin, input, ['h2', 'http/1.1']),
+  });
+}
+
+/**
+ * Connections to a server for whoever speaks HTTP/1.1 there.
+ *
+ * @param protocols offered where TLS is spoken
+ */
+export function connectorTo(
+  origin: string,
+  { transport, tls, lookup }: UpstreamInput,
+  protocols: readonly string[] = ['http/1.1'],
+): Connector {
+  const options = { timeout: transport.forwardingTimeouts.dialTimeout, lookup };
+  return origin.startsWith('https:') ? tlsConnector(tls, protocols, options) : plainConnector(options);
+}
+
+export function timeoutsOf({ forwardingTimeouts }: ServersTransport): UpstreamTimeouts {
+  const { dialTimeout, responseHeaderTimeout, idleConnTimeout } = forwardingTimeouts;
+  return { connect: dialTimeout, responseHeader: responseHeaderTimeout, idle: idleConnTimeout };
+}
+
+/** Go's `http.DefaultMaxIdleConnsPerHost`. */
+const defaultMaxIdle = 2;
+
+function maxIdle({ maxIdleConnsPerHost }: ServersTransport): number {
+  return maxIdleConnsPerHost === 0 ? defaultMaxIdle : Math.max(maxIdleConnsPerHost, 0);
 }

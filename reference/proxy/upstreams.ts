@@ -1,34 +1,80 @@
+import type { Agent } from 'node:http';
 import type { LookupFunction } from 'node:net';
+import type { ServersTransport } from '../dynamic/configuration.ts';
 import type { Server } from '../runtime/runtime.ts';
-import { Upstream, type UpstreamTimeouts } from './upstream.ts';
+import { ConnectingAgent } from './connecting-agent.ts';
+import { PodTls } from './pod-tls.ts';
+import { connectorTo, openUpstream, timeoutsOf, type Upstream, type UpstreamTimeouts } from './upstream.ts';
 
-/** Traefik's defaults of `serversTransport.forwardingTimeouts`. */
-export const defaultTimeouts: UpstreamTimeouts = { connect: 30_000, responseHeader: 0, idle: 90_000 };
+/** Traefik's defaults of the static `serversTransport`. */
+export const defaultTransport: ServersTransport = {
+  serverName: '',
+  insecureSkipVerify: false,
+  rootCAs: [],
+  certificates: [],
+  maxIdleConnsPerHost: 200,
+  forwardingTimeouts: {
+    dialTimeout: 30_000,
+    responseHeaderTimeout: 0,
+    idleConnTimeout: 90_000,
+    readIdleTimeout: 0,
+    pingTimeout: 15_000,
+  },
+  disableHTTP2: false,
+  peerCertURI: '',
+};
 
 /**
  * The connections to pods, by server. They live for as long as any service names the server, so a new runtime
  * finds the connections of the old one.
  */
 export class Upstreams {
-  readonly timeouts: UpstreamTimeouts;
-  /** Finds the addresses of servers that are named; undefined: the system does. */
-  readonly lookup: LookupFunction | undefined;
+  readonly #transport: ServersTransport;
+  readonly #lookup: LookupFunction | undefined;
+  /** What is read of certificates and authorities, once for each transport. */
+  readonly #tls = new WeakMap<ServersTransport, PodTls>();
   readonly #open = new Map<Server, Upstream>();
   /** No longer named, but with requests under way. */
   readonly #closing = new Set<Upstream>();
 
-  constructor(timeouts: UpstreamTimeouts = defaultTimeouts, lookup?: LookupFunction) {
-    this.timeouts = timeouts;
-    this.lookup = lookup;
+  /**
+   * @param transport of servers that have none of their own
+   * @param lookup finds the addresses of servers that are named; undefined: the system does
+   */
+  constructor(transport: ServersTransport | UpstreamTimeouts = defaultTransport, lookup?: LookupFunction) {
+    this.#transport = 'connect' in transport ? transportWith(transport) : transport;
+    this.#lookup = lookup;
+  }
+
+  get timeouts(): UpstreamTimeouts {
+    return timeoutsOf(this.#transport);
+  }
+
+  get lookup(): LookupFunction | undefined {
+    return this.#lookup;
   }
 
   to(server: Server): Upstream {
     let upstream = this.#open.get(server);
     if (upstream === undefined) {
-      upstream = new Upstream(server, this.timeouts, this.lookup);
+      upstream = openUpstream(server, this.#inputFor(server));
       this.#open.set(server, upstream);
     }
     return upstream;
+  }
+
+  /**
+   * Opens connections to the server for those who take them over, as upgrades do: HTTP/1.1, as its transport says,
+   * one for each request, none kept. For `http.request`, whether or not TLS is spoken on them.
+   */
+  agentFor(server: Server): Agent {
+    const { origin } = server;
+    return new ConnectingAgent(origin, connectorTo(origin, this.#inputFor(server)), { keepAlive: false });
+  }
+
+  /** Of the server's transport. */
+  timeoutsOf({ transport }: Server): UpstreamTimeouts {
+    return timeoutsOf(transport ?? this.#transport);
   }
 
   /** Closes the connections to all other servers; requests under way there end in peace. */
@@ -54,4 +100,26 @@ export class Upstreams {
   get size(): number {
     return this.#open.size;
   }
+
+  #inputFor({ transport = this.#transport }: Server) {
+    let tls = this.#tls.get(transport);
+    if (tls === undefined) {
+      tls = new PodTls(transport);
+      this.#tls.set(transport, tls);
+    }
+    return { transport, tls, lookup: this.#lookup };
+  }
+}
+
+function transportWith({ connect, responseHeader, idle }: UpstreamTimeouts): ServersTransport {
+  const { forwardingTimeouts } = defaultTransport;
+  return {
+    ...defaultTransport,
+    forwardingTimeouts: {
+      ...forwardingTimeouts,
+      dialTimeout: connect,
+      responseHeaderTimeout: responseHeader,
+      idleConnTimeout: idle,
+    },
+  };
 }

@@ -1,0 +1,443 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import { describe, it } from 'node:test';
+import {
+  closed,
+  get,
+  post,
+  startH2Pod,
+  startWire,
+  TestUpstreams,
+  transportWith,
+} from './upstream.fixture.ts';
+import { failedOnUsedConnection, statusOfFailure } from './upstream-failure.ts';
+
+function respond(stream: ServerHttp2Stream, body = 'ok'): void {
+  stream.respond({ ':status': 200 });
+  stream.end(body);
+}
+
+async function bodyOf(stream: ServerHttp2Stream): Promise<string> {
+  let body = '';
+  for await (const chunk of stream) body += chunk;
+  return body;
+}
+
+describe('a request over HTTP/2', () => {
+  it('goes out with its fields in order, the Host as the authority', async () => {
+    const heads: string[][] = [];
+    await using pod = await startH2Pod((stream) => respond(stream));
+    pod.server.on('stream', (_stream, _headers, _flags, raw: unknown) => heads.push(raw as string[]));
+    await using upstreams = new TestUpstreams();
+    const told = await upstreams.ask(
+      pod.target,
+      get('/a?b', ['X-B', '1', 'X-A', '2', 'Accept', 'a', 'X-B', '3', 'User-Agent', 'a', 'User-Agent', 'b']),
+    );
+    assert.equal(told.status, 200);
+    assert.equal(told.reason, 'OK');
+    assert.equal(told.body, 'ok');
+    assert.deepEqual(heads, [
+      [
+        ...[':method', 'GET', ':scheme', 'http', ':authority', 'a.example', ':path', '/a?b'],
+        ...['x-b', '1', 'x-a', '2', 'accept', 'a', 'x-b', '3', 'user-agent', 'a', 'user-agent', 'b'],
+      ],
+    ]);
+  });
+
+  it('has the address of the server as its authority where there is no Host', async () => {
+    const authorities: unknown[] = [];
+    await using pod = await startH2Pod((stream, _path, headers) => {
+      authorities.push(headers[':authority']);
+      respond(stream);
+    });
+    await using upstreams = new TestUpstreams();
+    await upstreams.ask(pod.target, { ...get(), headers: ['Host', ''] });
+    assert.deepEqual(authorities, [pod.target.authority]);
+  });
+
+  it('shares a connection with others', async () => {
+    await using pod = await startH2Pod((stream) => respond(stream));
+    await using upstreams = new TestUpstreams();
+    await Promise.all(Array.from({ length: 20 }, () => upstreams.ask(pod.target, get())));
+    await upstreams.ask(pod.target, get());
+    assert.equal(pod.connections.length, 1);
+  });
+
+  it('carries a body and trailers, and has an answer with both', async () => {
+    await using pod = await startH2Pod((stream) => {
+      let trailers: unknown;
+      stream.on('trailers', (fields) => {
+        trailers = fields['x-sum'];
+      });
+      bodyOf(stream).then((body) => {
+        stream.respond({ ':status': 201, 'x-one': 'a' }, { waitForTrailers: true });
+        stream.on('wantTrailers', () => stream.sendTrailers({ 'x-back': `${trailers}` }));
+        stream.end(body.toUpperCase());
+      }, assert.fail);
+    });
+    await using upstreams = new TestUpstreams();
+    const told = await upstreams.ask(pod.target, post('/', ['abc', 'def'], ['X-Sum', '6']));
+    assert.equal(told.status, 201);
+    assert.deepEqual(told.headers.slice(0, 2), ['x-one', 'a']);
+    assert.equal(told.body, 'ABCDEF');
+    assert.deepEqual(told.trailers, ['x-back', '6']);
+  });
+
+  it('is told informational answers', async () => {
+    await using pod = await startH2Pod((stream) => {
+      stream.additionalHeaders({ ':status': 100 });
+      stream.additionalHeaders({ ':status': 103, link: '</a>' });
+      respond(stream);
+    });
+    await using upstreams = new TestUpstreams();
+    const told = await upstreams.ask(pod.target, get());
+    assert.deepEqual(told.informational, [100, 103]);
+    assert.equal(told.status, 200);
+  });
+
+  it('sends its head before any of its body is there', async () => {
+    const begun = Promise.withResolvers<void>();
+    await using pod = await startH2Pod((stream) => {
+      begun.resolve();
+      bodyOf(stream).then((body) => respond(stream, body), assert.fail);
+    });
+    async function* late() {
+      await begun.promise;
+      yield 'late';
+    }
+    await using upstreams = new TestUpstreams();
+    assert.equal((await upstreams.ask(pod.target, post('/', late()))).body, 'late');
+  });
+
+  it('may be answered before its body has ended', async () => {
+    const never = Promise.withResolvers<string>();
+    async function* endless() {
+      yield 'first';
+      yield await never.promise;
+    }
+    const codes: Promise<unknown>[] = [];
+    await using pod = await startH2Pod((stream) => {
+      codes.push(once(stream, 'close').then(() => stream.rstCode));
+      respond(stream, 'early');
+    });
+    await using upstreams = new TestUpstreams();
+    assert.equal((await upstreams.ask(pod.target, post('/', endless()))).body, 'early');
+    await Promise.all(codes);
+    never.resolve('');
+  });
+});
+
+describe('flow control over HTTP/2', () => {
+  it('holds the pod back for as long as the answer is not taken', async () => {
+    const size = 8 * 1024 * 1024;
+    let written = 0;
+    const block = Buffer.alloc(64 * 1024);
+    await using pod = await startH2Pod((stream, path) => {
+      if (path === '/small') {
+        respond(stream);
+        return;
+      }
+      stream.respond({ ':status': 200 });
+      const write = (): void => {
+        while (written < size) {
+          written += block.length;
+          if (!stream.write(block)) {
+            stream.once('drain', write);
+            return;
+          }
+        }
+        stream.end();
+      };
+      write();
+    });
+    await using upstreams = new TestUpstreams();
+    const told = upstreams.send(pod.target, get('/large'));
+    told.onChunk = (controller) => controller.pause();
+    await told.head();
+    // Others on the same connection are not held back with it.
+    for (let turn = 0; turn < 50; turn++) await upstreams.ask(pod.target, get('/small'));
+    assert.equal(pod.connections.length, 1);
+    assert.ok(written < 2 * 1024 * 1024, `${written} bytes were written for nobody`);
+    told.onChunk = () => {};
+    told.controller?.resume();
+    await told.ended();
+    assert.equal(told.bytes, size);
+  });
+
+  it('holds the client back for as long as the pod does not read', async () => {
+    let given = 0;
+    const size = 8 * 1024 * 1024;
+    const block = Buffer.alloc(64 * 1024);
+    function* blocks() {
+      while (given < size) {
+        given += block.length;
+        yield block;
+      }
+    }
+    const streams: ServerHttp2Stream[] = [];
+    await using pod = await startH2Pod((stream, path) => {
+      if (path === '/small') respond(stream);
+      else streams.push(stream);
+    });
+    await using upstreams = new TestUpstreams();
+    const told = upstreams.send(pod.target, post('/large', blocks()));
+    for (let turn = 0; turn < 50; turn++) await upstreams.ask(pod.target, get('/small'));
+    assert.ok(given < 2 * 1024 * 1024, `${given} bytes were read for nobody`);
+    const [stream] = streams;
+    assert.ok(stream !== undefined);
+    let received = 0;
+    for await (const chunk of stream) received += chunk.length;
+    assert.equal(received, size);
+    respond(stream);
+    assert.equal((await told.ended()).status, 200);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('resets the stream with CANCEL, and leaves the connection to others', async () => {
+    const codes: number[] = [];
+    const arrived = Promise.withResolvers<void>();
+    const reset = Promise.withResolvers<void>();
+    await using pod = await startH2Pod((stream, path) => {
+      if (path !== '/held') {
+        respond(stream);
+        return;
+      }
+      stream.on('close', () => {
+        codes.push(stream.rstCode);
+        reset.resolve();
+      });
+      arrived.resolve();
+    });
+    await using upstreams = new TestUpstreams();
+    const told = upstreams.send(pod.target, get('/held'));
+    await arrived.promise;
+    told.controller?.abort(new Error('the client has left'));
+    await reset.promise;
+    assert.deepEqual(codes, [constants.NGHTTP2_CANCEL]);
+    await upstreams.ask(pod.target, get('/next'));
+    assert.equal(pod.connections.length, 1);
+  });
+});
+
+describe('connections over HTTP/2', () => {
+  it('are as many as the streams need that the pod takes on each', async () => {
+    const held: ServerHttp2Stream[] = [];
+    await using pod = await startH2Pod(
+      (stream, path) => {
+        if (path === '/held') held.push(stream);
+        else respond(stream);
+      },
+      { settings: { maxConcurrentStreams: 2 } },
+    );
+    await using upstreams = new TestUpstreams();
+    await upstreams.ask(pod.target, get('/first'));
+    const answers = Array.from({ length: 5 }, () => upstreams.send(pod.target, get('/held')));
+    while (held.length < 5) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(pod.connections.length, 3);
+    for (const stream of held) respond(stream);
+    for (const answer of answers) assert.equal((await answer.ended()).status, 200);
+  });
+
+  it('close when they were not used for so long', async () => {
+    await using pod = await startH2Pod((stream) => respond(stream));
+    await using upstreams = new TestUpstreams(transportWith({}, { idleConnTimeout: 20 }));
+    await upstreams.ask(pod.target, get());
+    await closed(pod.connections[0]);
+    assert.equal((await upstreams.ask(pod.target, get())).status, 200);
+  });
+
+  it('that can’t be opened fail every request that waits', async () => {
+    await using pod = await startH2Pod((stream) => respond(stream));
+    const { target } = pod;
+    await pod[Symbol.asyncDispose]();
+    await using upstreams = new TestUpstreams();
+    const all = await Promise.all([upstreams.ask(target, get()), upstreams.ask(target, get())]);
+    for (const { error } of all) assert.equal(error && statusOfFailure(error), 502);
+  });
+
+  it('close when no service names the server any more and requests under way have ended', async () => {
+    const held: ServerHttp2Stream[] = [];
+    await using pod = await startH2Pod((stream) => held.push(stream));
+    await using upstreams = new TestUpstreams();
+    const told = upstreams.send(pod.target, get());
+    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    upstreams.retain(new Set());
+    for (const stream of held) respond(stream);
+    assert.equal((await told.ended()).body, 'ok');
+    await closed(pod.connections[0]);
+  });
+
+  it('are given up when nothing comes from the pod, not even the answer to a ping', async () => {
+    await using pod = await startH2Pod(() => wire.freeze());
+    await using wire = await startWire(Number(new URL(`http://${pod.target.authority}`).port));
+    await using upstreams = new TestUpstreams(transportWith({}, { readIdleTimeout: 20, pingTimeout: 20 }));
+    const server = { origin: `h2c://127.0.0.1:${wire.port}`, authority: 'a' };
+    const { error } = await upstreams.ask(server, get());
+    assert.equal(error && statusOfFailure(error), 502);
+  });
+
+  it('stay while the pod answers pings, however long a request takes', async () => {
+    let pings = 0;
+    const enough = Promise.withResolvers<void>();
+    const held: ServerHttp2Stream[] = [];
+    await using pod = await startH2Pod((stream) => held.push(stream));
+    pod.server.on('session', (session) => {
+      session.on('ping', () => {
+        if (++pings === 3) enough.resolve();
+      });
+    });
+    await using upstreams = new TestUpstreams(transportWith({}, { readIdleTimeout: 10, pingTimeout: 1_000 }));
+    const told = upstreams.send(pod.target, get());
+    await enough.promise;
+    for (const stream of held) respond(stream);
+    assert.equal((await told.ended()).status, 200);
+  });
+
+  it('that take too long to answer end in 504', async () => {
+    await using pod = await startH2Pod((stream) => stream.resume());
+    await using upstreams = new TestUpstreams(transportWith({}, { responseHeaderTimeout: 20 }));
+    const { error } = await upstreams.ask(pod.target, post('/', ['a']));
+    assert.equal(error && statusOfFailure(error), 504);
+  });
+});
+
+describe('a stream that the pod has not processed', () => {
+  it('is sent again where it is refused, with its body', async () => {
+    let seen = 0;
+    const again = Promise.withResolvers<void>();
+    await using pod = await startH2Pod((stream) => {
+      if (++seen === 1) stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      else {
+        again.resolve();
+        bodyOf(stream).then((body) => respond(stream, body), assert.fail);
+      }
+    });
+    async function* body() {
+      await again.promise;
+      yield 'abc';
+    }
+    await using upstreams = new TestUpstreams();
+    const told = await upstreams.ask(pod.target, post('/', body()));
+    assert.equal(told.body, 'abc');
+    assert.equal(told.starts, 1);
+  });
+
+  for (const code of [constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_INTERNAL_ERROR]) {
+    it(`is sent again on another connection after GOAWAY with code ${code}`, async () => {
+      await using pod = await startH2Pod((stream, path) => {
+        if (pod.connections.length > 1) respond(stream, 'second');
+        else if (path === '/last') stream.session?.goaway(code, (stream.id ?? 0) - 2);
+        else respond(stream);
+      });
+      await using upstreams = new TestUpstreams();
+      await upstreams.ask(pod.target, get());
+      assert.equal((await upstreams.ask(pod.target, { ...get('/last'), method: 'POST' })).body, 'second');
+      assert.equal(pod.connections.length, 2);
+    });
+  }
+
+  it('is given up when it is refused time and again', async () => {
+    let seen = 0;
+    await using pod = await startH2Pod((stream) => {
+      seen++;
+      stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    });
+    await using upstreams = new TestUpstreams();
+    const { error } = await upstreams.ask(pod.target, get());
+    assert.equal(error && statusOfFailure(error), 502);
+    assert.equal(seen, 3);
+  });
+});
+
+describe('a stream that the pod may have processed', () => {
+  it('ends with what was under way before GOAWAY, and is not sent again', async () => {
+    const seen: string[] = [];
+    await using pod = await startH2Pod((stream, path) => {
+      seen.push(path);
+      stream.session?.goaway(constants.NGHTTP2_NO_ERROR, stream.id);
+      stream.session?.ping(() => respond(stream, 'late'));
+    });
+    await using upstreams = new TestUpstreams();
+    assert.equal((await upstreams.ask(pod.target, get('/a'))).body, 'late');
+    assert.equal((await upstreams.ask(pod.target, get('/b'))).body, 'late');
+    assert.deepEqual(seen, ['/a', '/b']);
+    assert.equal(pod.connections.length, 2);
+  });
+
+  it('fails when it is reset', async () => {
+    let seen = 0;
+    await using pod = await startH2Pod((stream) => {
+      seen++;
+      stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    });
+    await using upstreams = new TestUpstreams();
+    const { error } = await upstreams.ask(pod.target, get());
+    assert.equal(error?.message, 'the pod has ended the stream (INTERNAL_ERROR)');
+    assert.equal(error && statusOfFailure(error), 502);
+    assert.equal(seen, 1);
+  });
+
+  for (const [how, breakOff] of [
+    ['reset', (stream: ServerHttp2Stream) => stream.destroy(new Error('broken'))],
+    ['cut off', (stream: ServerHttp2Stream) => stream.session?.destroy()],
+  ] as const) {
+    it(`is told as broken when it is ${how} within its answer`, async () => {
+      await using pod = await startH2Pod((stream) => {
+        stream.respond({ ':status': 200, 'content-length': '100' });
+        stream.write('abc', () => setImmediate(() => breakOff(stream)));
+      });
+      await using upstreams = new TestUpstreams();
+      const told = await upstreams.ask(pod.target, get());
+      assert.equal(told.status, 200);
+      assert.ok(told.error !== undefined);
+    });
+  }
+
+  it('is told as broken when the wire is cut within its answer', async () => {
+    await using pod = await startH2Pod((stream) => {
+      stream.respond({ ':status': 200 });
+      stream.write('abc');
+    });
+    await using wire = await startWire(Number(new URL(`http://${pod.target.authority}`).port));
+    await using upstreams = new TestUpstreams();
+    const told = upstreams.send({ origin: `h2c://127.0.0.1:${wire.port}`, authority: 'a' }, get());
+    told.onChunk = () => wire.cut();
+    await told.ended();
+    assert.equal(told.body, 'abc');
+    assert.ok(told.error !== undefined);
+  });
+
+  it('may be sent again by others where a used connection was cut', async () => {
+    await using pod = await startH2Pod((stream, path) => {
+      if (path === '/first') respond(stream);
+      else wire.cut();
+    });
+    await using wire = await startWire(Number(new URL(`http://${pod.target.authority}`).port));
+    const server = { origin: `h2c://127.0.0.1:${wire.port}`, authority: 'a' };
+    await using upstreams = new TestUpstreams();
+    const unused = await upstreams.ask(server, get('/second'));
+    assert.ok(unused.error !== undefined && !failedOnUsedConnection(unused.error));
+    await upstreams.ask(server, get('/first'));
+    const used = await upstreams.ask(server, get('/second'));
+    assert.ok(used.error !== undefined && failedOnUsedConnection(used.error));
+  });
+});
+
+describe('an answer over HTTP/2', () => {
+  it('may have a header section of 200 KiB, in very many fields', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 1_500 }, (_, at) => [`x-${at}`, 'v'.repeat(64)]));
+    await using pod = await startH2Pod(
+      (stream) => {
+        stream.respond({ ':status': 200, ...fields });
+        stream.end();
+      },
+      { maxSendHeaderBlockLength: 1024 * 1024 },
+    );
+    await using upstreams = new TestUpstreams();
+    const told = await upstreams.ask(pod.target, get());
+    assert.equal(told.status, 200);
+    assert.ok(told.headers.length > 2 * 1_500);
+  });
+});
