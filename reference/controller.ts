@@ -10,6 +10,7 @@ import { describeIssue } from './configuration/issues.ts';
 import type { ConfigurationSource, Loaded } from './configuration/load.ts';
 import type { StaticConfiguration } from './configuration/static-configuration.ts';
 import type { Problem } from './dynamic/problem.ts';
+import { type FileProvider, startFileProvider } from './file/index.ts';
 import type { Reference, ReferenceInput } from './index.ts';
 import { ingressViews } from './ingress-views.ts';
 import {
@@ -19,16 +20,17 @@ import {
   type KubernetesSource,
 } from './kubernetes/index.ts';
 import { createKubernetesProvider, type KubernetesProvider } from './kubernetes-provider.ts';
-import { type Log, openLog } from './log/log.ts';
+import type { Log } from './log/log.ts';
 import { createProblemLog } from './log/problem-log.ts';
 import { type Operations, startOperations } from './operations.ts';
 import type { Derivation } from './provider/derivation.ts';
 import type { InternalHandler } from './proxy/handler.ts';
 import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
 import type { UpstreamTimeouts } from './proxy/upstream.ts';
-import { buildRuntime } from './runtime/build.ts';
+import { buildRuntime, type RuntimeInput } from './runtime/build.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { StartError } from './start-error.ts';
+import { cannotConnect, cannotListen, openLogOf } from './start-faults.ts';
 import { createStatusWriter, type StatusWriter } from './status/index.ts';
 import { createThrottle } from './throttle.ts';
 import { nextValidityChange, validityProblems } from './tls/validity.ts';
@@ -53,6 +55,7 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
     const connection = await controller.connect(input, loaded.source);
     await controller.openResolvers(input);
     await controller.open(input);
+    await controller.readFiles(input);
     controller.follow(connection);
   } catch (error) {
     await controller.close();
@@ -85,14 +88,18 @@ class Controller {
   readonly #startDate = new Date().toISOString();
   readonly #logProblems;
   readonly #inForce;
+  readonly #filesInForce;
   #acme: Acme | undefined;
-  #acmeParts: Acme['parts'] = [];
+  #files: FileProvider | undefined;
   #operations: Operations | undefined;
   #proxy: ReverseProxy | undefined;
   #source: KubernetesSource | undefined;
   #provider: KubernetesProvider | undefined;
   #status: StatusWriter | undefined;
+  /** What was taken of the providers last, each when it was due. */
   #derivation: Derivation | undefined;
+  #read: Pick<FileProvider, 'configuration' | 'problems'> | undefined;
+  #configurations: RuntimeInput['configurations'] = {};
   #runtime: Runtime | undefined;
   #validityTimer: NodeJS.Timeout | undefined;
   #terminating = false;
@@ -102,9 +109,22 @@ class Controller {
     this.#logger = logger;
     this.#providerLogger = logger.child({ providerName: 'kubernetes' });
     this.#logProblems = createProblemLog(logger);
+    const interval = configuration.providers.providersThrottleDuration;
     this.#inForce = createThrottle({
-      interval: configuration.providers.providersThrottleDuration,
-      run: () => this.#putInForce(),
+      interval,
+      run: () => {
+        this.#derivation = this.#provider?.latest() ?? this.#derivation;
+        this.#putInForce();
+      },
+    });
+    this.#filesInForce = createThrottle({
+      interval,
+      run: () => {
+        if (this.#files === undefined) return;
+        const { configuration: read, problems } = this.#files;
+        this.#read = { configuration: read, problems };
+        this.#putInForce();
+      },
     });
   }
 
@@ -186,6 +206,19 @@ class Controller {
     }
   }
 
+  /** Before the cluster is followed, so that what its Ingresses name of the files is there. */
+  async readFiles({ workingDirectory }: ReferenceInput): Promise<void> {
+    const options = this.#configuration.providers.file;
+    if (options === undefined) return;
+    this.#files = await startFileProvider({
+      options,
+      workingDirectory,
+      logger: this.#logger.child({ providerName: 'file' }),
+      changed: () => this.#filesInForce.request(),
+    });
+    this.#filesInForce.request();
+  }
+
   follow(connection: KubernetesConnection | undefined): void {
     const options = this.#configuration.providers.kubernetesIngress;
     if (connection === undefined || options === undefined) return;
@@ -206,8 +239,10 @@ class Controller {
     this.#terminating = true;
     await this.#proxy?.drain();
     await this.#acme?.stop();
+    await this.#files?.stop();
     this.#provider?.stop();
     this.#inForce.stop();
+    this.#filesInForce.stop();
     clearTimeout(this.#validityTimer);
     await this.#status?.stop();
     await this.#source?.stop();
@@ -215,14 +250,13 @@ class Controller {
   }
 
   #putInForce(): void {
-    const derivation = this.#provider?.latest();
-    const store = this.#source?.store;
-    if (derivation === undefined || store === undefined) return;
-    const acmeParts = this.#acme?.parts ?? [];
-    if (derivation !== this.#derivation || acmeParts !== this.#acmeParts) {
+    // Nothing is known yet.
+    if (this.#derivation === undefined && this.#read === undefined) return;
+    const configurations = this.#latest();
+    if (!sameConfigurations(configurations, this.#configurations)) {
       try {
         this.#runtime = buildRuntime({
-          configurations: { kubernetes: derivation.parts, acme: acmeParts },
+          configurations,
           ...entryPointsOf(this.#configuration),
           internalServices: this.#operations?.services ?? {},
           ...(this.#runtime === undefined ? {} : { previous: this.#runtime }),
@@ -231,8 +265,7 @@ class Controller {
         this.#logger.error({ err: error }, 'Building the routes failed; the last ones stay in force.');
         return;
       }
-      this.#derivation = derivation;
-      this.#acmeParts = acmeParts;
+      this.#configurations = configurations;
       this.#proxy?.use(this.#runtime);
       this.#operations?.configured(this.#runtime);
       this.#acme?.update(this.#runtime);
@@ -240,7 +273,18 @@ class Controller {
       this.#logger.debug({ routers: routers.size, services: services.size }, 'A configuration is in force.');
     }
     this.#tellProblems();
-    this.#status?.update({ processed: derivation.processed, store });
+    const store = this.#source?.store;
+    if (store === undefined || this.#derivation === undefined) return;
+    this.#status?.update({ processed: this.#derivation.processed, store });
+  }
+
+  /** By provider, as far as they have anything. */
+  #latest(): RuntimeInput['configurations'] {
+    return {
+      ...(this.#derivation !== undefined && { kubernetes: this.#derivation.parts }),
+      ...(this.#read !== undefined && { file: this.#read.configuration }),
+      ...(this.#acme !== undefined && { acme: this.#acme.parts }),
+    };
   }
 
   /** Logs what is new, now and when a certificate's time has come or is over. */
@@ -259,6 +303,7 @@ class Controller {
     return [
       ...(this.#source?.store.problems ?? []),
       ...(this.#derivation?.problems ?? []),
+      ...(this.#read?.problems ?? []),
       ...(this.#runtime?.problems ?? []),
       ...(this.#acme?.problems ?? []),
       ...validityProblems(this.#runtime?.certificates ?? [], new Date()),
@@ -275,7 +320,10 @@ class Controller {
         metrics: this.#configuration.metrics.prometheus !== undefined,
         accessLog: this.#configuration.accessLog !== undefined,
       },
-      providers: this.#source === undefined ? [] : ['KubernetesIngress'],
+      providers: [
+        ...(this.#files === undefined ? [] : ['File']),
+        ...(this.#source === undefined ? [] : ['KubernetesIngress']),
+      ],
       version,
       startDate: this.#startDate,
     };
@@ -289,60 +337,23 @@ function inTurn(...given: readonly (InternalHandler | undefined)[]): InternalHan
   return (request, response) => handlers.some((handle) => handle(request, response));
 }
 
+function sameConfigurations(a: RuntimeInput['configurations'], b: RuntimeInput['configurations']): boolean {
+  const providers = Object.keys(a);
+  return providers.length === Object.keys(b).length && providers.every((name) => a[name] === b[name]);
+}
+
 function timeoutsOf({ serversTransport }: StaticConfiguration): UpstreamTimeouts {
   const { dialTimeout, responseHeaderTimeout, idleConnTimeout } = serversTransport.forwardingTimeouts;
   return { connect: dialTimeout, responseHeader: responseHeaderTimeout, idle: idleConnTimeout };
 }
 
 function entryPointsOf({ entryPoints }: StaticConfiguration) {
-  const names = Object.keys(entryPoints);
+  const all = Object.entries(entryPoints);
+  const https = all.flatMap(([name, { http }]) => (http.tls === undefined ? [] : [{ name, ...http.tls }]));
+  const named = https.filter(({ options }) => options !== '');
   return {
-    entryPoints: names,
-    httpsEntryPoints: names.filter((name) => entryPoints[name]?.http.tls !== undefined),
+    entryPoints: all.map(([name]) => name),
+    httpsEntryPoints: https.map(({ name }) => name),
+    entryPointTlsOptions: Object.fromEntries(named.map(({ name, options }) => [name, options])),
   };
 }
-
-/** @throws {StartError} */
-function openLogOf({ log: options }: StaticConfiguration, { output, workingDirectory }: ReferenceInput): Log {
-  try {
-    return openLog({ options, output, workingDirectory });
-  } catch (error) {
-    const what = `The log file can't be opened: ${error instanceof Error ? error.message : String(error)}.`;
-    const remedy = 'Name a file in a folder that exists and that this process may write to.';
-    throw new StartError(what, `log.filePath (${options.filePath})`, remedy, { cause: error });
-  }
-}
-
-/** Where it is an option that is wrong, its source is named too. */
-function cannotConnect(error: ConnectionError, source: ConfigurationSource): StartError {
-  const { what, where, remedy } = error;
-  const from = source.kind === 'file' ? `file ${source.path}` : source.kind;
-  return new StartError(what, where.startsWith('providers.') ? `${where}, ${from}` : where, remedy, {
-    cause: error,
-  });
-}
-
-function cannotListen(error: ListenError): StartError {
-  const option = `entryPoints.${error.entryPoint}.address`;
-  const [what, remedy] = explanations[error.code ?? ''] ?? [
-    `${error.message}.`,
-    `Check the address, or give ${option} another one.`,
-  ];
-  return new StartError(what, `${option} (${error.address})`, remedy, { cause: error });
-}
-
-const explanations: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  EADDRINUSE: [
-    'The address is taken: another process listens there.',
-    'Stop that process, or choose another port.',
-  ],
-  EACCES: [
-    'This process may not listen there.',
-    'Choose a port from 1024 on, or give the process the right (CAP_NET_BIND_SERVICE).',
-  ],
-  EADDRNOTAVAIL: [
-    'This machine has no such address.',
-    'Leave the host out to listen on all addresses, or name one that the machine has.',
-  ],
-  ENOTFOUND: ['The name has no address.', 'Name an IP address of this machine, or leave the host out.'],
-};
