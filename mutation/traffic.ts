@@ -307,8 +307,8 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'half an answer is passed off as a whole one',
     file: clientAnswer,
-    find: 'else if (this.#writer.begun) this.#cut();',
-    replace: 'else if (this.#writer.begun) this.end([]);',
+    find: 'this.#cut();\n    else tellStatus(this, error',
+    replace: 'this.end([]);\n    else tellStatus(this, error',
     breaks: ['traefik-routing.proxying.pod-dies'],
   },
 ];

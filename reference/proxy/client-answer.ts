@@ -10,6 +10,7 @@ import type { IncomingRequest, OutgoingResponse } from './connection.ts';
 import { RequestContext } from './context.ts';
 import { drain } from './drain.ts';
 import { Http2Writer } from './http2-writer.ts';
+import type { RequestTrace } from './request-trace.ts';
 
 /**
  * The client's end of a request: takes the answer, and writes it as fast as the client reads. A client that leaves
@@ -19,6 +20,8 @@ export class ClientAnswer implements Answer {
   readonly #request: IncomingRequest;
   readonly #writer: ClientWriter;
   readonly #logger: Logger;
+  readonly #response: OutgoingResponse;
+  readonly #trace: RequestTrace | undefined;
   #flow: Flow | undefined;
   #context: RequestContext | undefined;
   #hasBody = false;
@@ -26,9 +29,17 @@ export class ClientAnswer implements Answer {
   #ended = false;
   #switched = false;
 
-  constructor(request: IncomingRequest, response: OutgoingResponse, logger: Logger) {
+  /** @param trace is told of what the client is told, and of the end */
+  constructor(
+    request: IncomingRequest,
+    response: OutgoingResponse,
+    logger: Logger,
+    trace: RequestTrace | undefined,
+  ) {
     this.#request = request;
+    this.#response = response;
     this.#logger = logger;
+    this.#trace = trace;
     const resume = (): void => this.#flow?.resume();
     this.#writer =
       response instanceof Http2ServerResponse
@@ -55,7 +66,7 @@ export class ClientAnswer implements Answer {
   abandon(): void {
     if (this.#ended) return;
     this.#flow?.abort();
-    if (this.#writer.begun) this.#cut();
+    if (this.#switched || this.#writer.begun) this.#cut();
     else tellStatus(this, 500);
   }
 
@@ -73,15 +84,18 @@ export class ClientAnswer implements Answer {
   begin(head: AnswerHead): void {
     if (head.status === 101) this.#switch(head);
     else this.#writer.begin(head);
+    this.#trace?.answered(head.status, head.headers);
   }
 
   write(chunk: Buffer): boolean {
+    this.#trace?.sent(chunk.length);
     return this.#writer.write(chunk);
   }
 
   end(trailers: readonly string[]): void {
     if (this.#switched) {
       this.#ended = true;
+      this.#trace?.end();
       return;
     }
     try {
@@ -97,8 +111,7 @@ export class ClientAnswer implements Answer {
 
   fail(error: Error): void {
     if (this.#ended) return;
-    if (this.#switched) this.#context?.switching?.socket.destroy();
-    else if (this.#writer.begun) this.#cut();
+    if (this.#switched || this.#writer.begun) this.#cut();
     else tellStatus(this, error instanceof GatewayError ? error.status : 502);
   }
 
@@ -111,7 +124,12 @@ export class ClientAnswer implements Answer {
 
   #cut(): void {
     this.#ended = true;
-    this.#writer.cut();
+    if (!this.#switched) {
+      this.#writer.cut();
+      return;
+    }
+    this.#context?.switching?.socket.destroy();
+    this.#trace?.end();
   }
 
   #drainRequest(): void {
@@ -119,9 +137,12 @@ export class ClientAnswer implements Answer {
   }
 
   readonly #onClose = (): void => {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#flow?.abort();
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#flow?.abort();
+    }
+    // What the process serves itself does not come by here.
+    this.#trace?.end(this.#response.headersSent ? this.#response.statusCode : undefined);
   };
 }
 

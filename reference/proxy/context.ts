@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ProxyRequest } from '../middlewares/exchange.ts';
+import type { RequestTrace } from './request-trace.ts';
 
 /** What the proxy itself knows of a request on its way, beside what middlewares see. */
 export class RequestContext {
   /** Undefined: the request does not ask to switch protocols. */
   readonly switching: Switching | undefined;
+  /** Undefined: nobody wants to hear of it. */
+  readonly trace: RequestTrace | undefined;
 
-  constructor(switching: Switching | undefined) {
+  constructor(switching: Switching | undefined, trace: RequestTrace | undefined) {
     this.switching = switching;
+    this.trace = trace;
   }
 
   /** That of the request, or of the one that it is a copy of. */

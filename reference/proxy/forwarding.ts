@@ -7,6 +7,7 @@ import { tellStatus } from './answers.ts';
 import { type Choice, chooseServer, hostFor } from './choice.ts';
 import { RequestContext } from './context.ts';
 import type { ProtocolSwitcher } from './protocol-switcher.ts';
+import type { RequestTrace, Visit } from './request-trace.ts';
 import { readResponseHead, readTrailers } from './response-head.ts';
 import type { OutgoingRequest } from './upstream.ts';
 import { failedOnUsedConnection, statusOfFailure } from './upstream-failure.ts';
@@ -46,6 +47,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
   readonly #cookie: string | undefined;
   readonly #input: ForwardingInput;
   readonly #outgoing: OutgoingRequest;
+  readonly #trace: RequestTrace | undefined;
+  #visit: Visit | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   /** The connection to the pod was there and the request is being written to it. */
   #started = false;
@@ -71,6 +74,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
     this.#server = server;
     this.#cookie = cookie;
     this.#input = input;
+    this.#trace = RequestContext.of(request)?.trace;
     const { method, target, headers, body, expectsContinue } = request;
     const all = ['Host', hostFor(request, service, server), ...headers];
     if (expectsContinue) all.push('Expect', '100-continue');
@@ -79,6 +83,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
 
   send(): void {
     this.#started = false;
+    this.#visit = this.#trace?.asks(this.#service.name, this.#server);
     try {
       this.#input.upstreams.to(this.#server).send(this.#outgoing, this);
     } catch (error) {
@@ -126,17 +131,20 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
     const hasBody = this.#request.method !== 'HEAD' && status !== 204 && status !== 304;
     const headers = readResponseHead(raw, hasBody);
     if (this.#cookie !== undefined) headers.push('Set-Cookie', this.#cookie);
+    this.#visit?.answered(status);
     this.#answer.begin({ status, reason: statusMessage ?? '', headers });
     this.#begun = true;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#visit?.received(chunk.length);
     if (!this.#ended && !this.#answer.write(chunk)) controller.pause();
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#visit?.ended();
     const raw = controller.rawTrailers;
     this.#answer.end(Array.isArray(raw) ? readTrailers(raw) : []);
   }
@@ -149,6 +157,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
       return;
     }
     this.#ended = true;
+    this.#visit?.ended();
     clearTimeout(this.#continueTimer);
     const failure = new GatewayError(statusOfFailure(error), error);
     this.#log(this.#begun ? 'the pod broke off its answer' : 'the pod gave no answer', error);

@@ -4,8 +4,10 @@ import { matchPath, matchQuery } from '../runtime/facts.ts';
 import type { RequestFacts, RoutingTable } from '../runtime/runtime.ts';
 import { ClientAnswer } from './client-answer.ts';
 import type { Connection, IncomingRequest, OutgoingResponse } from './connection.ts';
+import { RequestContext } from './context.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type HeadOptions, type RequestHead, readHead } from './request-head.ts';
+import { type Observation, RequestTrace } from './request-trace.ts';
 
 /** Answers what the process serves itself on an entry point (`/ping`, `/api`); false: not its business. */
 export type InternalHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -21,6 +23,8 @@ export interface HandlerInput extends HeadOptions {
   /** That of this moment. */
   readonly routing: () => Routing;
   readonly logger: Logger;
+  /** Undefined: nobody wants to hear of requests. */
+  readonly observation: Observation | undefined;
   /** An `InternalHandler`, for which HTTP/2 is HTTP/1 by Node's compatibility API. */
   internal?(request: IncomingRequest, response: OutgoingResponse): boolean;
 }
@@ -32,11 +36,13 @@ export function handleRequest(
   connection: Connection,
   input: HandlerInput,
 ): void {
-  const answer = new ClientAnswer(request, response, input.logger);
+  const { logger, observation } = input;
+  const trace = observation && new RequestTrace(request, connection, observation);
+  const answer = new ClientAnswer(request, response, logger, trace);
   try {
-    serve(request, response, answer, connection, input);
+    serve(request, response, answer, connection, input, trace);
   } catch (error) {
-    input.logger.error({ err: error }, 'Serving a request failed.');
+    logger.error({ err: error }, 'Serving a request failed.');
     answer.abandon();
   }
 }
@@ -47,6 +53,7 @@ function serve(
   answer: ClientAnswer,
   connection: Connection,
   input: HandlerInput,
+  trace: RequestTrace | undefined,
 ): void {
   if (input.internal?.(request, response)) return;
   // `OPTIONS *` asks about the server as a whole, not about anything behind it (RFC 9110 §9.3.7).
@@ -55,7 +62,8 @@ function serve(
     answer.end([]);
     return;
   }
-  const head = readHead(request, connection, input);
+  const context = trace && new RequestContext(undefined, trace);
+  const head = readHead(request, connection, input, false, context);
   if (head.kind === 'refused') {
     // How a malformed message ends is not to be trusted: nothing more is read from this connection.
     if (response instanceof ServerResponse) response.shouldKeepAlive = false;
@@ -73,10 +81,20 @@ export function proceed(
   connection: Connection,
   input: HandlerInput,
 ): void {
+  const trace = RequestContext.of(head.request)?.trace;
+  trace?.read(head.request);
+  if (!connection.takes(head.host)) {
+    answer.refuse(421, head.request.body !== undefined);
+    return;
+  }
   const routing = input.routing();
   const route = routing.table(connection.tls).find(factsOf(request, head, connection));
-  if (route === undefined) answer.refuse(404, head.request.body !== undefined);
-  else answer.askedOf(routing.pipeline.handlerOf(route), head.request);
+  if (route === undefined) {
+    answer.refuse(404, head.request.body !== undefined);
+    return;
+  }
+  trace?.routed(route);
+  answer.askedOf(routing.pipeline.handlerOf(route), head.request);
 }
 
 function hasBody(request: IncomingRequest): boolean {

@@ -8,7 +8,8 @@ import type { Answer, Flow, ProxyRequest } from '../middlewares/exchange.ts';
 import { GatewayError } from '../middlewares/gateway-error.ts';
 import type { RuntimeService, Server } from '../runtime/runtime.ts';
 import { type Choice, hostFor } from './choice.ts';
-import type { Switching } from './context.ts';
+import { RequestContext, type Switching } from './context.ts';
+import type { Visit } from './request-trace.ts';
 import { inPairs, readResponseHead, readTrailers } from './response-head.ts';
 import { AnswerTimeoutError, statusOfFailure } from './upstream-failure.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -102,6 +103,7 @@ class Attempt implements Flow {
   #outgoing: ClientRequest | undefined;
   #declined: IncomingMessage | undefined;
   #podSocket: Duplex | undefined;
+  readonly #visit: Visit | undefined;
   /** Nothing more is to be told: all has been, or nobody is interested. */
   #ended = false;
 
@@ -109,6 +111,8 @@ class Attempt implements Flow {
     this.#wanted = wanted;
     this.#timeout = timeout;
     this.#log = log;
+    const { request, service, choice } = wanted;
+    this.#visit = RequestContext.of(request)?.trace?.asks(service.name, choice.server);
   }
 
   resume(): void {
@@ -157,6 +161,7 @@ class Attempt implements Flow {
   #agreed(response: IncomingMessage, podSocket: Duplex, relay: () => void): void {
     const { answer, choice, switching } = this.#wanted;
     this.#podSocket = podSocket;
+    this.#visit?.answered(101);
     podSocket.on('error', () => {}).once('close', () => this.#end());
     switching.socket.once('close', () =>
       (podSocket instanceof Socket ? podSocket : undefined)?.destroySoon(),
@@ -181,8 +186,10 @@ class Attempt implements Flow {
     const { answer, choice } = this.#wanted;
     const { statusCode: status = 0, statusMessage: reason = '', rawHeaders } = response;
     this.#declined = response;
+    this.#visit?.answered(status);
     response
       .on('data', (chunk) => {
+        this.#visit?.received(chunk.length);
         this.#guard(() => {
           if (!this.#ended && !answer.write(chunk)) response.pause();
         });
@@ -197,6 +204,7 @@ class Attempt implements Flow {
   #end(trailers: readonly string[] = []): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#visit?.ended();
     this.#wanted.answer.end(trailers);
   }
 

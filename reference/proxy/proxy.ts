@@ -10,6 +10,7 @@ import { forwardTo } from './forwarding.ts';
 import { type HandlerInput, handleRequest, type InternalHandler, type Routing } from './handler.ts';
 import { Listener } from './listener.ts';
 import { createLookup } from './name-lookup.ts';
+import type { ProxyObserver } from './observer.ts';
 import { Pipeline } from './pipeline.ts';
 import { ProtocolSwitcher } from './protocol-switcher.ts';
 import { SecureContexts } from './secure-contexts.ts';
@@ -24,6 +25,8 @@ export interface ProxyInput {
   /** What an entry point answers itself, before any router. */
   readonly internal?: (entryPoint: string) => InternalHandler | undefined;
   readonly logger: Logger;
+  /** Hears of every request that has ended. */
+  readonly observer?: ProxyObserver;
   /** Of requests to pods; Traefik's defaults where not given. */
   readonly timeouts?: UpstreamTimeouts;
   /** Asked for the addresses of servers that are named, each `address` or `address:port`; the system's where not given. */
@@ -140,6 +143,7 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
     routing: () => inForce,
     logger,
     serverName: input.serverName,
+    observation: input.observer && { entryPoint: name, observer: input.observer },
     ...(internal === undefined ? {} : { internal }),
   };
   const upgrade = createUpgradeHandler(handlerInput);

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { RequestContext, Switching } from './context.ts';
 import { type HandlerInput, proceed } from './handler.ts';
 import { readHead } from './request-head.ts';
+import { RequestTrace } from './request-trace.ts';
 
 export type UpgradeHandler = (
   request: IncomingMessage,
@@ -22,14 +23,16 @@ export function createUpgradeHandler(input: HandlerInput): UpgradeHandler {
   return (request, socket, head, connection) => {
     if (head.length > 0) socket.unshift(head);
     const response = responseOn(socket, request);
-    const answer = new ClientAnswer(request, response, input.logger);
+    const { logger, observation } = input;
+    const trace = observation && new RequestTrace(request, connection, observation);
+    const answer = new ClientAnswer(request, response, logger, trace);
     try {
-      const context = new RequestContext(new Switching(request, socket, response));
+      const context = new RequestContext(new Switching(request, socket, response), trace);
       const read = readHead(request, connection, input, true, context);
       if (read.kind === 'refused') answer.refuse(read.status, false);
       else proceed(request, read, answer, connection, input);
     } catch (error) {
-      input.logger.error({ err: error }, 'Serving a request failed.');
+      logger.error({ err: error }, 'Serving a request failed.');
       answer.abandon();
     }
   };
