@@ -1,6 +1,7 @@
 import { parseAddress } from './address.ts';
 import { checkCertificatesResolvers } from './certificates-resolvers.ts';
 import { type Decoding, decode } from './decode.ts';
+import { checkFileProvider } from './file-provider.ts';
 import type { ConfigurationIssue } from './issues.ts';
 import { options } from './options.ts';
 import type { EntryPoint, StaticConfiguration } from './static-configuration.ts';
@@ -33,6 +34,7 @@ export function complete(decoding: Decoding<typeof options>): Completion {
       ...checkInternal(completed, decoding),
       ...checkAddresses(completed, decoding),
       ...checkCertificatesResolvers(completed, decoding),
+      ...checkFileProvider(completed, decoding),
     ],
   };
 }

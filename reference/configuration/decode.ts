@@ -265,6 +265,7 @@ class Decoder {
     }
     return raw.items.flatMap((item, index) => {
       const place = [...path.slice(0, -1), `${path.at(-1) ?? ''}[${index}]`];
+      this.origins.set(dotted(place), item.origin);
       if (item.kind === 'map') return [this.members(node.members, item, place, item.origin)];
       const reason = `It must be a group of options, but is ${whatItIs(item)}.`;
       this.#report(place, item.origin, reason, 'Write name: value.');

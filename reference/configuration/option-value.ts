@@ -13,7 +13,7 @@ export type OptionReading =
 /** Reads the value of an option; from a file it must be of the right kind, and is not converted. */
 export function readOption(node: Option<unknown>, raw: Raw): OptionReading {
   if (raw.kind === 'null' || textOf(raw) === '') {
-    return { kind: 'unset' };
+    return node.type.keepsEmpty === true ? node.type.parse('') : { kind: 'unset' };
   }
   const parsed = parse(node, raw);
   if (parsed === undefined) {

@@ -22,3 +22,6 @@ export type PrometheusOptions = NonNullable<StaticConfiguration['metrics']['prom
 
 /** `certificatesResolvers.NAME.acme`. */
 export type AcmeOptions = NonNullable<StaticConfiguration['certificatesResolvers'][string]['acme']>;
+
+/** `providers.file`, where it is on. */
+export type FileOptions = NonNullable<StaticConfiguration['providers']['file']>;

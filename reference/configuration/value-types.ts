@@ -11,6 +11,8 @@ export interface ValueType<T> {
   readonly inFile: 'text' | 'number' | 'text or number' | 'boolean' | 'list';
   /** Whether a list in a file may hold numbers, taken as the text of them. */
   readonly numbersInList?: boolean;
+  /** Whether empty text in a file, or nothing, is a value like any other, and not the default. */
+  readonly keepsEmpty?: boolean;
   /** Text as a flag has it; a list's items stand between commas. Not called for empty text, which is the default. */
   parse(text: string): Parsed<T>;
   /** The items of a list in a file, each for itself. */

@@ -13,13 +13,42 @@ export const providers = section('always', 'Where routes come from.', {
   }),
   /** Undefined: the provider is off. */
   kubernetesIngress: section('optional', 'Serve the Ingresses of a Kubernetes cluster.', kubernetesIngress),
+  /** Undefined: the provider is off. Exactly one of `filename` and `directory` is given. */
+  file: section('optional', 'Take routers, services, middlewares and TLS from files.', {
+    /** Relative to the working directory; empty: `directory` is given. */
+    filename: option({
+      type: type.text,
+      default: '',
+      description: 'File of the dynamic configuration (.yml, .yaml or .toml). Not together with directory.',
+      example: '/etc/traefik/dynamic.yml',
+    }),
+    /** Relative to the working directory; empty: `filename` is given. */
+    directory: option({
+      type: type.text,
+      default: '',
+      description:
+        'Directory of such files, and of directories of them; hidden ones are passed over. Not together with filename.',
+      example: '/etc/traefik/dynamic',
+    }),
+    watch: option({
+      type: type.boolean,
+      default: true,
+      description: 'Follow changes of the files.',
+      example: 'false',
+    }),
+    debugLogGeneratedTemplate: option({
+      type: type.boolean,
+      default: false,
+      description: 'No effect: templates in files are not supported.',
+      example: 'false',
+    }),
+  }),
   ...notImplemented(
     'consul',
     'consulCatalog',
     'docker',
     'ecs',
     'etcd',
-    'file',
     'http',
     'kubernetesCRD',
     'kubernetesGateway',

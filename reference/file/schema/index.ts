@@ -1,0 +1,25 @@
+import { leftOut, namedSections, section } from '../../configuration/schema.ts';
+import { middleware } from './middlewares.ts';
+import { router } from './routers.ts';
+import { service } from './services.ts';
+import { certificates, tlsOptions, tlsStore } from './tls.ts';
+import { serversTransport } from './transports.ts';
+
+/**
+ * What files of the dynamic configuration may hold: names, defaults and meaning are Traefik v2.10's, where those of
+ * each kind are documented.
+ */
+export const dynamicOptions = {
+  http: section('always', 'HTTP.', {
+    routers: namedSections('NAME', 'Which requests go where.', router, 'any'),
+    services: namedSections('NAME', 'Where requests go.', service, 'any'),
+    middlewares: namedSections('NAME', 'What happens to requests on their way.', middleware, 'any'),
+    serversTransports: namedSections('NAME', 'How servers are spoken to.', serversTransport, 'any'),
+  }),
+  tls: section('always', 'TLS with clients.', {
+    certificates,
+    options: namedSections('NAME', 'How TLS is spoken.', tlsOptions, 'any'),
+    stores: namedSections('NAME', 'Where certificates are.', tlsStore, 'any'),
+  }),
+  ...leftOut('tcp', 'udp'),
+};

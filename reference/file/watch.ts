@@ -1,0 +1,43 @@
+import { dirname } from 'node:path';
+import { watch as watchPaths } from 'chokidar';
+import type { Logger } from 'pino';
+
+/** Milliseconds in which further events are taken for the same change: writing a file takes several. */
+const settling = 50;
+
+export interface Watching {
+  close(): Promise<void>;
+}
+
+/**
+ * Calls `changed` some time after files did: those in a directory, or one file. Of a file its directory is watched:
+ * editors put another one in its place, and Kubernetes swaps the link `..data` beside it.
+ */
+export async function watchFiles(
+  target: { readonly kind: 'file' | 'directory'; readonly path: string },
+  changed: () => void,
+  logger: Logger,
+): Promise<Watching> {
+  let timer: NodeJS.Timeout | undefined;
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(changed, settling);
+  };
+  const watcher = watchPaths(target.kind === 'file' ? dirname(target.path) : target.path, {
+    ignoreInitial: true,
+    ...(target.kind === 'file' ? { depth: 0 } : {}),
+  });
+  watcher.on('all', soon);
+  // A link that leads elsewhere now is no change of a file to the library.
+  watcher.on('raw', soon);
+  watcher.on('error', (error) => logger.error({ err: error }, 'Watching files failed.'));
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', resolve);
+  });
+  return {
+    close: async () => {
+      clearTimeout(timer);
+      await watcher.close();
+    },
+  };
+}
