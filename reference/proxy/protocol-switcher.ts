@@ -1,12 +1,11 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { type LookupFunction, Socket } from 'node:net';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ProxyServer } from 'http-proxy-3';
 import type { Logger } from 'pino';
 import type { Answer, Flow, ProxyRequest } from '../middlewares/exchange.ts';
 import { GatewayError } from '../middlewares/gateway-error.ts';
-import type { RuntimeService, Server } from '../runtime/runtime.ts';
+import type { RuntimeService } from '../runtime/runtime.ts';
 import { type Choice, hostFor } from './choice.ts';
 import { RequestContext, type Switching } from './context.ts';
 import type { Visit } from './request-trace.ts';
@@ -41,11 +40,14 @@ export class ProtocolSwitcher {
 
   send(wanted: SwitchRequest): Flow {
     const { service, choice } = wanted;
-    const attempt = new Attempt(wanted, this.#upstreams.timeouts.responseHeader, (message, error) =>
-      this.#logger.debug(
-        { service: service.name, server: choice.server.origin, error: error.message },
-        message,
-      ),
+    const attempt = new Attempt(
+      wanted,
+      this.#upstreams.timeoutsOf(choice.server).responseHeader,
+      (message, error) =>
+        this.#logger.debug(
+          { service: service.name, server: choice.server.origin, error: error.message },
+          message,
+        ),
     );
     attempt.begin((begun, failed) => this.#send(wanted, begun, failed));
     return attempt;
@@ -57,9 +59,9 @@ export class ProtocolSwitcher {
     begun: (outgoing: ClientRequest) => void,
     failed: () => void,
   ): void {
-    const { timeouts, lookup } = this.#upstreams;
     const options = {
-      target: new URL(server.origin),
+      // Whether or not TLS is spoken is the agent's business.
+      target: `http://${server.authority}`,
       method: request.method,
       headers: {
         ...fieldsOf(request.headers),
@@ -67,8 +69,7 @@ export class ProtocolSwitcher {
         connection: 'Upgrade',
         upgrade: switching.request.headers.upgrade ?? '',
       },
-      connectTimeout: timeouts.connect,
-      ...(lookup === undefined ? {} : { agent: agentFor(server, lookup) }),
+      agent: this.#upstreams.agentFor(server),
     };
     const standIn: IncomingMessage = Object.create(switching.request, {
       method: { value: 'GET' },
@@ -89,11 +90,6 @@ export class ProtocolSwitcher {
 }
 
 const nothing = Buffer.alloc(0);
-
-/** For one connection, which nobody else uses. */
-function agentFor({ origin }: Server, lookup: LookupFunction): HttpAgent | HttpsAgent {
-  return origin.startsWith('https:') ? new HttpsAgent({ lookup }) : new HttpAgent({ lookup });
-}
 
 /** One attempt to switch: until the pod has answered, and then for as long as the other protocol lasts. */
 class Attempt implements Flow {
