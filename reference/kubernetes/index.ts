@@ -81,7 +81,8 @@ function followCluster(
   const scopes = scopesFor(options.namespaces);
   const store = new ObjectStore(scopes);
   const health = new ApiHealth(logger);
-  const version = new VersionSource(client, (found) => {
+  const version = new VersionSource(client);
+  version.onChange((found) => {
     logger.info(`The cluster runs Kubernetes ${found.gitVersion}.`);
     store.touch();
   });
@@ -102,6 +103,8 @@ function followCluster(
         else if (state.kind === 'tolerated') health.failed(who, state.error, 'warn', withoutClasses);
         else health.succeeded(who);
       },
+      defect: (of, error) =>
+        logger.error({ err: error }, `Following ${describeScope(of)} failed; trying again.`),
     }).run(ending.signal),
   );
   return {

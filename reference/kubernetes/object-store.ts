@@ -185,12 +185,13 @@ export class ObjectStore implements ObservableStore {
 
 /** Most writes to a Service or a Secret leave what we read of it as it was. */
 function isSameButForRevision(old: KubernetesObject, now: KubernetesObject): boolean {
-  return old.metadata.resourceVersion === now.metadata.resourceVersion
-    ? old.metadata.uid === now.metadata.uid
-    : isDeepStrictEqual(
-        { ...old, metadata: { ...old.metadata, resourceVersion: '' } },
-        { ...now, metadata: { ...now.metadata, resourceVersion: '' } },
-      );
+  return (
+    old === now ||
+    isDeepStrictEqual(
+      { ...old, metadata: { ...old.metadata, resourceVersion: '' } },
+      { ...now, metadata: { ...now.metadata, resourceVersion: '' } },
+    )
+  );
 }
 
 function problemKey({ object }: Problem): ObjectKey {

@@ -66,6 +66,26 @@ test('a cluster without IngressClass is not asked for them, until it has been up
   assert.ok(api.requests.includes('GET /apis/networking.k8s.io/v1beta1/ingressclasses?limit=500'));
 });
 
+test('a cluster that is known to have been upgraded is asked for IngressClasses at once', async () => {
+  api.gitVersion = 'v1.17.9';
+  api.put('ingressclasses', '', 'traefik', { spec: { controller: 'traefik.io/ingress-controller' } });
+  const { store, version } = await follow({
+    scope: ingressClasses,
+    optional: true,
+    // No time goes by but that of being woken.
+    sleep: (milliseconds, signal) =>
+      milliseconds === 0
+        ? Promise.resolve()
+        : new Promise((_, reject) =>
+            signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+          ),
+  });
+  await store.whenSynced();
+  api.gitVersion = 'v1.18.0';
+  await version.refresh();
+  await eventually('the class', () => store.get('IngressClass', '', 'traefik') !== undefined);
+});
+
 test('a kind that goes with a downgrade and comes back with an upgrade is listed again', async () => {
   const beta = '/apis/networking.k8s.io/v1beta1/ingressclasses';
   api.gitVersion = 'v1.18.0';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
 import { ApiError } from './api-error.ts';
 import { type Following, followScope, names, type Wishes } from './reflector.fixture.ts';
@@ -83,23 +84,51 @@ test('a server that ends each watch at once, with or without bookmarks, is asked
 
 test('a watch that lasted resets the back-off, though nothing happened in it', async () => {
   let clock = 0;
-  let lasting = false;
+  const accepted: ServerResponse[] = [];
   api.intercept = (_request, response, url) => {
     if (!url.searchParams.has('watch')) return false;
-    if (lasting) clock += 60_000;
-    response.end();
+    response.flushHeaders();
+    accepted.push(response);
+    return true;
+  };
+  const { delays, states } = await follow({
+    tuning: { backoffBase: 100, backoffCeiling: 1_000 },
+    now: () => clock,
+  });
+  for (let watch = 1; watch <= 5; watch += 1) {
+    // One state is that of the list.
+    await eventually('the watch', () => states.length === watch + 1);
+    if (watch > 3) clock += 60_000;
+    accepted.at(-1)?.end();
+  }
+  await eventually('five watches', () => delays.length >= 5);
+  assert.deepEqual(delays.slice(0, 5), [75, 150, 300, 75, 75]);
+});
+
+test('a try that took long and failed does not reset the back-off', async () => {
+  let clock = 0;
+  api.intercept = (_request, response, url) => {
+    if (!url.searchParams.has('watch')) return false;
+    clock += 60_000;
+    response.destroy();
     return true;
   };
   const { delays } = await follow({
     tuning: { backoffBase: 100, backoffCeiling: 1_000 },
     now: () => clock,
-    sleep: async () => {
-      lasting = delays.length >= 3;
-      await new Promise((resolve) => setImmediate(resolve));
-    },
   });
-  await eventually('five watches', () => delays.length >= 5);
-  assert.deepEqual(delays.slice(0, 5), [75, 150, 300, 75, 75]);
+  await eventually('four tries', () => delays.length >= 4);
+  assert.deepEqual(delays.slice(0, 4), [75, 150, 300, 600]);
+});
+
+test('of a server that sends bookmarks all the while, a watch without one for long is given up', async () => {
+  await follow({ tuning: { bookmarkGrace: 50 } });
+  await eventually('a watch', () => api.watches === 1);
+  api.bookmark('services');
+  api.bookmark('services');
+  api.endWatches();
+  await eventually('a third watch', () => api.count(/watch=true/) >= 3);
+  assert.equal(api.lists, 1);
 });
 
 test('a watch without a byte for longer than the server was asked to hold it is given up', async () => {

@@ -45,11 +45,12 @@ test('no event is missed and none is seen twice over a thousand random faults', 
     labelSelector: '',
     optional: false,
     client,
-    version: new VersionSource(client, () => {}),
+    version: new VersionSource(client),
     store,
     timing,
     tuning: defaultTuning,
     report: () => {},
+    defect: (_scope, error) => assert.fail(String(error)),
   }).run(ending.signal);
 
   const sent: string[] = [];

@@ -16,6 +16,8 @@ export interface Following {
   readonly states: ReflectorState[];
   /** The delays that were asked for, in milliseconds; none of them is waited for. */
   readonly delays: number[];
+  readonly defects: unknown[];
+  readonly version: VersionSource;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function followScope(api: ScriptedApi, wishes: Wishes = {}): Promis
   const store = new ObjectStore([scope]);
   const states: ReflectorState[] = [];
   const delays: number[] = [];
+  const defects: unknown[] = [];
   const timing: Timing = {
     sleep: async (milliseconds, signal) => {
       delays.push(milliseconds);
@@ -46,17 +49,19 @@ export async function followScope(api: ScriptedApi, wishes: Wishes = {}): Promis
     now,
     random: () => 0.5,
   };
+  const version = new VersionSource(client);
   const ending = new AbortController();
   const running = new Reflector({
     scope,
     labelSelector,
     optional,
     client,
-    version: new VersionSource(client, () => {}),
+    version,
     store,
     timing,
     tuning: { ...defaultTuning, ...tuning },
     report: (_scope, state) => states.push(state),
+    defect: (_scope, error) => defects.push(error),
   }).run(ending.signal);
   const stop = async () => {
     ending.abort();
@@ -64,7 +69,7 @@ export async function followScope(api: ScriptedApi, wishes: Wishes = {}): Promis
     store.close();
     await client.close();
   };
-  return { store, states, delays, stop };
+  return { store, states, delays, defects, version, stop };
 }
 
 /** Of the Services that are held. */

@@ -23,6 +23,8 @@ export interface ReflectorOptions {
   readonly timing: Timing;
   readonly tuning: ReflectorTuning;
   readonly report: (scope: Scope, state: ReflectorState) => void;
+  /** Told of what should never be thrown; the scope is then listed anew. */
+  readonly defect: (scope: Scope, error: unknown) => void;
 }
 
 export interface ReflectorTuning {
@@ -35,6 +37,8 @@ export interface ReflectorTuning {
   readonly watchSeconds: number;
   /** Milliseconds beyond that of a watch without a byte, after which the connection is taken for dead. */
   readonly watchGrace: number;
+  /** The same, of a server that sends bookmarks all the while: Kubernetes does every minute. */
+  readonly bookmarkGrace: number;
 }
 
 export const defaultTuning: ReflectorTuning = {
@@ -43,6 +47,7 @@ export const defaultTuning: ReflectorTuning = {
   optionalRetry: 60_000,
   watchSeconds: 300,
   watchGrace: 30_000,
+  bookmarkGrace: 180_000,
 };
 
 export type ReflectorState =
@@ -61,13 +66,17 @@ const stableAfter = 10_000;
 /**
  * Keeps one scope of the store as the API server has it: lists, then watches from there; when a watch ends,
  * watches on from the last event that was seen. A new list is made only when the server says that it no longer
- * knows what came since (410), or when it has gone back in time.
+ * knows what came since (410), when it has gone back in time, or when the watch would fail in the same way again.
  */
 export class Reflector {
   readonly #options: ReflectorOptions;
   readonly #backoff: Backoff;
   /** Where to watch from; undefined: a list is needed. */
   #resourceVersion: string | undefined;
+  /** The version last seen; empty before the first. */
+  #latest = '';
+  /** Whether the server has sent bookmarks in the middle of a watch. */
+  #bookmarked = false;
   #apiVersion: ApiVersion | undefined;
 
   constructor(options: ReflectorOptions) {
@@ -76,17 +85,20 @@ export class Reflector {
     this.#backoff = new Backoff(backoffBase, backoffCeiling, options.timing.random);
   }
 
-  /** Runs until the signal is aborted; never rejects but for a defect. */
+  /** Runs until the signal is aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { timing } = this.#options;
     while (!signal.aborted) {
-      try {
-        const delay = await this.#follow(signal);
-        await timing.sleep(delay, signal);
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      }
+      const delay = await this.#follow(signal).catch((error: unknown) => this.#afterDefect(error, signal));
+      await timing.sleep(delay, signal).catch(() => {});
     }
+  }
+
+  #afterDefect(error: unknown, signal: AbortSignal): number {
+    if (signal.aborted) return 0;
+    this.#options.defect(this.#options.scope, error);
+    this.#resourceVersion = undefined;
+    return this.#backoff.next();
   }
 
   /** One list, if needed, and one watch. Returns the milliseconds to wait before the next. */
@@ -114,6 +126,7 @@ export class Reflector {
         this.#resourceVersion = undefined;
         return this.#backoff.next();
       }
+      if (!mayResume(failure)) this.#resourceVersion = undefined;
       const tolerated =
         optional && failure.kind === 'status' && (failure.code === 403 || failure.code === 404);
       report(scope, { kind: tolerated ? 'tolerated' : 'failing', error });
@@ -129,16 +142,15 @@ export class Reflector {
   async #list(apiVersion: ApiVersion, signal: AbortSignal): Promise<string> {
     const { scope, client, store, report } = this.#options;
     const path = collectionPath(scope, apiVersion);
-    const { items, resourceVersion } = await listAll(
-      client,
-      path,
-      this.#selector(),
-      (raw) => this.#read(raw),
-      signal,
-    );
-    store.replace(scope, items);
+    const list = (read: (raw: unknown) => Decoded | undefined) =>
+      listAll(client, path, this.#selector(), read, signal);
+    let listing = await list((raw) => this.#readUnlessHeld(raw));
+    // Versions that are given out a second time may be of other content than what is held.
+    if (isBefore(listing.resourceVersion, this.#latest)) listing = await list((raw) => this.#read(raw));
+    store.replace(scope, listing.items);
     report(scope, { kind: 'following' });
-    return resourceVersion;
+    this.#latest = listing.resourceVersion;
+    return listing.resourceVersion;
   }
 
   /** Ends with the watch: as agreed, or cut off once it was under way. */
@@ -151,36 +163,47 @@ export class Reflector {
       allowWatchBookmarks: 'true',
       timeoutSeconds: String(seconds),
     };
-    const inactivity = seconds * 1000 + tuning.watchGrace;
-    const began = timing.now();
-    let accepted = false;
+    const longest = seconds * 1000 + tuning.watchGrace;
+    const inactivity = this.#bookmarked ? Math.min(longest, tuning.bookmarkGrace) : longest;
+    let accepted: number | undefined;
+    let bookmarks = 0;
     try {
       for await (const events of client.watch(collectionPath(scope, apiVersion), query, inactivity, signal)) {
-        accepted = true;
+        accepted ??= timing.now();
         report(scope, { kind: 'following' });
-        for (const event of events) this.#apply(event);
+        for (const event of events) {
+          this.#apply(event);
+          if (event.type === 'BOOKMARK') bookmarks += 1;
+        }
+        // Some servers send a single one, just before the watch ends.
+        if (bookmarks > 1) this.#bookmarked = true;
       }
       return 'ended';
     } catch (error) {
       const lost = error instanceof ApiError && ['unreachable', 'timeout'].includes(error.failure.kind);
-      if (!lost || !accepted || signal.aborted) throw error;
+      if (!lost || accepted === undefined || signal.aborted) throw error;
       return 'cut';
     } finally {
-      if (timing.now() - began >= stableAfter) this.#backoff.reset();
+      if (accepted !== undefined && timing.now() - accepted >= stableAfter) this.#backoff.reset();
     }
   }
 
   #apply(event: WatchEvent): void {
     const { scope, store } = this.#options;
+    const request = `GET ${collectionPath(scope, this.#apiVersion ?? 'v1')} (watch)`;
     if (event.type === 'ERROR') {
-      throw new ApiError(`GET ${collectionPath(scope, this.#apiVersion ?? 'v1')} (watch)`, event.failure);
+      // Whatever it is, it would be there again for who goes on from the same version.
+      this.#resourceVersion = undefined;
+      throw new ApiError(request, event.failure);
     }
     if (event.type === 'BOOKMARK') {
       this.#advance(event.resourceVersion);
       return;
     }
     const identity = identify(event.object);
-    if (identity === undefined) return;
+    if (identity === undefined) {
+      throw new ApiError(request, { kind: 'invalid', message: 'an event is about no object.' });
+    }
     if (event.type === 'DELETED') store.remove(scope.kind, identity.namespace, identity.name);
     else store.put(decode(scope.kind, event.object));
     this.#advance(identity.resourceVersion);
@@ -195,7 +218,7 @@ export class Reflector {
    */
   #advance(resourceVersion: string): void {
     const before = this.#resourceVersion ?? '';
-    if (/^\d+$/.test(before) && /^\d+$/.test(resourceVersion) && BigInt(resourceVersion) < BigInt(before)) {
+    if (isBefore(resourceVersion, before)) {
       const message = `the server went back from resource version ${before} to ${resourceVersion}.`;
       throw new ApiError('watch', {
         kind: 'status',
@@ -206,16 +229,21 @@ export class Reflector {
         objectName: '',
       });
     }
-    if (resourceVersion !== '') this.#resourceVersion = resourceVersion;
+    if (resourceVersion === '') return;
+    this.#resourceVersion = resourceVersion;
+    this.#latest = resourceVersion;
   }
 
   /** What is held already need not be decoded again. */
-  #read(raw: unknown): Decoded | undefined {
+  #readUnlessHeld(raw: unknown): Decoded | undefined {
     const { scope, store } = this.#options;
     const identity = identify(raw);
-    if (identity === undefined) return undefined;
-    const held = store.held(scope.kind, identity);
-    return held === undefined ? decode(scope.kind, raw) : { kind: 'object', object: held };
+    const held = identity && store.held(scope.kind, identity);
+    return held === undefined ? this.#read(raw) : { kind: 'object', object: held };
+  }
+
+  #read(raw: unknown): Decoded | undefined {
+    return identify(raw) === undefined ? undefined : decode(this.#options.scope.kind, raw);
   }
 
   #selector(): Query {
@@ -236,8 +264,28 @@ export class Reflector {
 
   async #askAgainSlowly(signal: AbortSignal): Promise<number> {
     const { version, timing, tuning } = this.#options;
-    await timing.sleep(tuning.optionalRetry, signal);
+    const woken = new AbortController();
+    const unsubscribe = version.onChange(() => woken.abort());
+    try {
+      await timing.sleep(tuning.optionalRetry, AbortSignal.any([signal, woken.signal]));
+    } catch {
+      signal.throwIfAborted();
+      return 0;
+    } finally {
+      unsubscribe();
+    }
     await version.refresh();
     return 0;
   }
+}
+
+/** Whether a watch that failed so may succeed from the same version: where not, only a new list leads on. */
+function mayResume(failure: Failure): boolean {
+  if (failure.kind === 'status') return failure.code !== 400 && failure.code !== 422;
+  return failure.kind !== 'invalid' && failure.kind !== 'too-large';
+}
+
+/** Of resource versions, where both are numbers, as the API server's own kinds have them. */
+function isBefore(a: string, b: string): boolean {
+  return /^\d+$/.test(a) && /^\d+$/.test(b) && BigInt(a) < BigInt(b);
 }

@@ -57,18 +57,16 @@ function source(answers: (() => unknown)[]) {
   const never = () => {
     throw new Error('Not asked for here.');
   };
-  const version = new VersionSource(
-    {
-      get: async () => {
-        asked += 1;
-        return answers.shift()?.();
-      },
-      put: never,
-      watch: never,
-      close: never,
+  const version = new VersionSource({
+    get: async () => {
+      asked += 1;
+      return answers.shift()?.();
     },
-    ({ gitVersion }) => told.push(gitVersion),
-  );
+    put: never,
+    watch: never,
+    close: never,
+  });
+  version.onChange(({ gitVersion }) => told.push(gitVersion));
   return { version, told, asked: () => asked };
 }
 
@@ -87,6 +85,16 @@ test('a change is told, the same again is not', async () => {
   await version.refresh();
   await version.refresh();
   assert.deepEqual(told, ['v1.21.0', 'v1.22.0']);
+});
+
+test('who no longer listens is told nothing', async () => {
+  const { version } = source(['v1.21.0', 'v1.22.0'].map((gitVersion) => () => ({ gitVersion })));
+  const told: number[] = [];
+  const unsubscribe = version.onChange(({ minor }) => told.push(minor));
+  await version.refresh();
+  unsubscribe();
+  await version.refresh();
+  assert.deepEqual(told, [21]);
 });
 
 test('a failure leaves what was known, and is asked again', async () => {

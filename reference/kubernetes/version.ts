@@ -55,14 +55,18 @@ export function parseVersion(answer: unknown): ClusterVersion {
  */
 export class VersionSource {
   readonly #client: ApiClient;
-  readonly #changed: (version: ClusterVersion) => void;
+  readonly #listeners = new Set<(version: ClusterVersion) => void>();
   #known: ClusterVersion | undefined;
   #asking: Promise<ClusterVersion> | undefined;
 
-  /** `changed` is told of the first version, and of each that differs from the one before. */
-  constructor(client: ApiClient, changed: (version: ClusterVersion) => void) {
+  constructor(client: ApiClient) {
     this.#client = client;
-    this.#changed = changed;
+  }
+
+  /** Tells of the first version, and of each that differs from the one before. Returns the function that ends that. */
+  onChange(listener: (version: ClusterVersion) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** The last version seen; undefined before the first answer. */
@@ -87,7 +91,7 @@ export class VersionSource {
     const version = parseVersion(await this.#client.get('/version'));
     if (version.gitVersion !== this.#known?.gitVersion) {
       this.#known = version;
-      this.#changed(version);
+      for (const listener of [...this.#listeners]) listener(version);
     }
     return version;
   }
