@@ -168,6 +168,7 @@ class Controller {
         serverName: hostname(),
         logger: this.#logger,
         timeouts: timeoutsOf(this.#configuration),
+        observer: operations.observer,
         ...(nameServers === undefined ? {} : { nameServers }),
         internal: (entryPoint) => inTurn(this.#acme?.handler(entryPoint), operations.internal(entryPoint)),
       });

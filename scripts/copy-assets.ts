@@ -4,6 +4,10 @@ import { join } from 'node:path';
 
 const project = join(import.meta.dirname, '..');
 
-for await (const asset of glob('reports/{page,schema}/**/*.{css,js,json}', { cwd: project })) {
+const assets = glob(['reports/{page,schema}/**/*.{css,js,json}', 'reference/dashboard/*.{html,css,js,svg}'], {
+  cwd: project,
+});
+
+for await (const asset of assets) {
   await cp(join(project, asset), join(project, 'dist', asset));
 }
