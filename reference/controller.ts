@@ -26,9 +26,9 @@ import { type Operations, startOperations } from './operations.ts';
 import type { Derivation } from './provider/derivation.ts';
 import type { InternalHandler } from './proxy/handler.ts';
 import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
-import type { UpstreamTimeouts } from './proxy/upstream.ts';
 import { buildRuntime, type RuntimeInput } from './runtime/build.ts';
 import type { Runtime } from './runtime/runtime.ts';
+import { readServersTransport } from './servers-transport.ts';
 import { StartError } from './start-error.ts';
 import { cannotConnect, cannotListen, openLogOf } from './start-faults.ts';
 import { createStatusWriter, type StatusWriter } from './status/index.ts';
@@ -153,6 +153,7 @@ class Controller {
 
   /** @throws {StartError} */
   async open({ nameServers, output, workingDirectory }: ReferenceInput): Promise<void> {
+    const transport = await readServersTransport(this.#configuration, workingDirectory);
     const operations = startOperations({
       configuration: this.#configuration,
       view: () => this.#view(),
@@ -167,7 +168,7 @@ class Controller {
         entryPoints: this.#configuration.entryPoints,
         serverName: hostname(),
         logger: this.#logger,
-        timeouts: timeoutsOf(this.#configuration),
+        transport,
         observer: operations.observer,
         ...(nameServers === undefined ? {} : { nameServers }),
         internal: (entryPoint) => inTurn(this.#acme?.handler(entryPoint), operations.internal(entryPoint)),
@@ -343,11 +344,6 @@ function sameConfigurations(a: RuntimeInput['configurations'], b: RuntimeInput['
   return providers.length === Object.keys(b).length && providers.every((name) => a[name] === b[name]);
 }
 
-function timeoutsOf({ serversTransport }: StaticConfiguration): UpstreamTimeouts {
-  const { dialTimeout, responseHeaderTimeout, idleConnTimeout } = serversTransport.forwardingTimeouts;
-  return { connect: dialTimeout, responseHeader: responseHeaderTimeout, idle: idleConnTimeout };
-}
-
 function entryPointsOf({ entryPoints }: StaticConfiguration) {
   const all = Object.entries(entryPoints);
   const https = all.flatMap(([name, { http }]) => (http.tls === undefined ? [] : [{ name, ...http.tls }]));
@@ -355,6 +351,7 @@ function entryPointsOf({ entryPoints }: StaticConfiguration) {
   return {
     entryPoints: all.map(([name]) => name),
     httpsEntryPoints: https.map(({ name }) => name),
+    entryPointMiddlewares: Object.fromEntries(all.map(([name, { http }]) => [name, http.middlewares])),
     entryPointTlsOptions: Object.fromEntries(named.map(({ name, options }) => [name, options])),
   };
 }

@@ -13,6 +13,7 @@ import {
   startTestProxy,
 } from './proxy.fixture.ts';
 import { ListenError, startProxy } from './proxy.ts';
+import { transportWith } from './upstream.fixture.ts';
 
 const get = (path = '/', host = 'example.net'): string =>
   `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
@@ -69,7 +70,10 @@ describe('proxy', () => {
       serviceOf([pod.target]),
       {},
       {
-        timeouts: { connect: 1_000, responseHeader: 100, idle: 1_000 },
+        transport: transportWith(
+          {},
+          { dialTimeout: 1_000, responseHeaderTimeout: 100, idleConnTimeout: 1_000 },
+        ),
       },
     );
     const answer = await converse(proxy.port, get());

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { parseAddress } from '../configuration/address.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
+import type { ServersTransport } from '../dynamic/configuration.ts';
 import type { Handler } from '../middlewares/exchange.ts';
 import type { CertificateTable, RoutingTable, Runtime, RuntimeService } from '../runtime/runtime.ts';
 import { builtInProfile } from '../runtime/tls-options.ts';
@@ -15,7 +16,6 @@ import { Pipeline } from './pipeline.ts';
 import { ProtocolSwitcher } from './protocol-switcher.ts';
 import { SecureContexts } from './secure-contexts.ts';
 import { createUpgradeHandler } from './upgrade.ts';
-import type { UpstreamTimeouts } from './upstream.ts';
 import { Upstreams } from './upstreams.ts';
 
 export interface ProxyInput {
@@ -27,8 +27,8 @@ export interface ProxyInput {
   readonly logger: Logger;
   /** Hears of every request that has ended. */
   readonly observer?: ProxyObserver;
-  /** Of requests to pods; Traefik's defaults where not given. */
-  readonly timeouts?: UpstreamTimeouts;
+  /** How connections to servers are made that name no transport; as Traefik's defaults have it where not given. */
+  readonly transport?: ServersTransport;
   /** Asked for the addresses of servers that are named, each `address` or `address:port`; the system's where not given. */
   readonly nameServers?: readonly string[];
 }
@@ -70,7 +70,7 @@ export class ListenError extends Error {
  */
 export async function startProxy(input: ProxyInput): Promise<ReverseProxy> {
   const lookup = input.nameServers && createLookup(input.nameServers);
-  const upstreams = new Upstreams(input.timeouts, lookup);
+  const upstreams = new Upstreams(input.transport, lookup);
   const switcher = new ProtocolSwitcher(upstreams, input.logger);
   const contexts = new SecureContexts();
   const entryPoints = new Map<string, RunningEntryPoint>();

@@ -12,6 +12,7 @@ import {
   startRawPod,
   startTestProxy,
 } from './proxy.fixture.ts';
+import { transportWith } from './upstream.fixture.ts';
 
 const handshake = (target = '/chat', more = ''): string =>
   `GET ${target} HTTP/1.1\r\nHost: example.net\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n` +
@@ -119,7 +120,10 @@ describe('an upgrade', () => {
       serviceOf([pod.target]),
       {},
       {
-        timeouts: { connect: 1_000, responseHeader: 50, idle: 1_000 },
+        transport: transportWith(
+          {},
+          { dialTimeout: 1_000, responseHeaderTimeout: 50, idleConnTimeout: 1_000 },
+        ),
       },
     );
     assert.match(await converse(proxy.port, handshake()), /^HTTP\/1.1 504 /);

@@ -41,17 +41,9 @@ export class Upstreams {
    * @param transport of servers that have none of their own
    * @param lookup finds the addresses of servers that are named; undefined: the system does
    */
-  constructor(transport: ServersTransport | UpstreamTimeouts = defaultTransport, lookup?: LookupFunction) {
-    this.#transport = 'connect' in transport ? transportWith(transport) : transport;
+  constructor(transport: ServersTransport = defaultTransport, lookup?: LookupFunction) {
+    this.#transport = transport;
     this.#lookup = lookup;
-  }
-
-  get timeouts(): UpstreamTimeouts {
-    return timeoutsOf(this.#transport);
-  }
-
-  get lookup(): LookupFunction | undefined {
-    return this.#lookup;
   }
 
   to(server: Server): Upstream {
@@ -109,17 +101,4 @@ export class Upstreams {
     }
     return { transport, tls, lookup: this.#lookup };
   }
-}
-
-function transportWith({ connect, responseHeader, idle }: UpstreamTimeouts): ServersTransport {
-  const { forwardingTimeouts } = defaultTransport;
-  return {
-    ...defaultTransport,
-    forwardingTimeouts: {
-      ...forwardingTimeouts,
-      dialTimeout: connect,
-      responseHeaderTimeout: responseHeader,
-      idleConnTimeout: idle,
-    },
-  };
 }

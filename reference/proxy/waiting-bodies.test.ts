@@ -10,6 +10,7 @@ import {
   startTestProxy,
   within,
 } from './proxy.fixture.ts';
+import { transportWith } from './upstream.fixture.ts';
 
 const head = 'POST / HTTP/1.1\r\nHost: example.net\r\nContent-Length: 3\r\n';
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
@@ -177,8 +178,8 @@ describe('answers to a request with a body', () => {
 
   it('that do not begin in time are 504', async () => {
     await using pod = await startRawPod(() => {});
-    const timeouts = { connect: 5_000, responseHeader: 20, idle: 5_000 };
-    await using proxy = await startTestProxy(serviceOf([pod.target]), {}, { timeouts });
+    const transport = transportWith({}, { responseHeaderTimeout: 20 });
+    await using proxy = await startTestProxy(serviceOf([pod.target]), {}, { transport });
     assert.match(
       await converse(proxy.port, `${head}Connection: close\r\n\r\nabc`),
       /^HTTP\/1.1 504 Gateway Timeout\r\n/,

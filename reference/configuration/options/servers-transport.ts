@@ -1,7 +1,29 @@
-import { notImplemented, option, section } from '../schema.ts';
+import { option, section } from '../schema.ts';
 import * as type from '../value-types.ts';
 
+/** Traefik's own; 0 is Go's. */
+const defaultMaxIdle = 200;
+
 export const serversTransport = section('always', 'How requests are passed on to pods.', {
+  insecureSkipVerify: option({
+    type: type.boolean,
+    default: false,
+    description: 'Take any certificate of a pod.',
+    example: 'true',
+  }),
+  rootCAs: option({
+    type: type.listOf('files', type.text),
+    default: [],
+    description:
+      "Files with certificates (PEM), or such certificates themselves: the authorities that sign pods' certificates. None: those of the system.",
+    example: '/etc/ssl/pods-ca.pem',
+  }),
+  maxIdleConnsPerHost: option({
+    type: type.integer(-1, 1_000_000),
+    default: defaultMaxIdle,
+    description: 'How many unused connections to a pod are kept. 0: 2. -1: none.',
+    example: '20',
+  }),
   forwardingTimeouts: section('always', 'How long pods may take.', {
     /** Milliseconds; 0: no limit. */
     dialTimeout: option({
@@ -25,5 +47,4 @@ export const serversTransport = section('always', 'How requests are passed on to
       example: '30s',
     }),
   }),
-  ...notImplemented('insecureSkipVerify', 'maxIdleConnsPerHost', 'rootCAs'),
 });
