@@ -127,8 +127,8 @@ export const ingressEndpointMutations: readonly Mutation[] = [
   {
     fault: 'a status that could not be written is not tried again',
     file: statusWriter,
-    find: '      this.#enqueueLater(key, backoff.next(error',
-    replace: '      if (key === "") this.#enqueueLater(key, backoff.next(error',
+    find: 'const known = this.#tried.get(uid);',
+    replace: 'const known = this.#tried.get(uid);\n    if (known?.desired === desired) return;',
     breaks: [ip('right-missing'), ip('write-refused')],
   },
   {

@@ -145,7 +145,9 @@ Feature: ingressEndpoint / ip
         | networking.k8s.io | ingresses, ingressclasses    | get, list, watch |
       And the Service "app"
       And the Ingress "app" for "app.example.com"
+      And the Ingress "other" for "other.example.com"
       Then the Ingress "app" is shown to have a problem at "status.loadBalancer.ingress"
+      And the Ingress "other" is shown to have a problem at "status.loadBalancer.ingress"
       And "http://app.example.com/" reaches the Service "app"
       And the log has one line with "status" and "forbidden"
       When the controller is granted in the whole cluster:
@@ -183,7 +185,9 @@ Feature: ingressEndpoint / ip
     Scenario Outline: The answer is <code>
       Given the API server answers every request for ingresses/status with <code>
       And the Ingress "app" for "app.example.com"
+      And the Ingress "other" for "other.example.com"
       Then the Ingress "app" is shown to have a problem at "status.loadBalancer.ingress"
+      And the Ingress "other" is shown to have a problem at "status.loadBalancer.ingress"
       And "http://app.example.com/" reaches the Service "app"
       And the log has one line with "status" and "<code>"
       When the API server is well again
