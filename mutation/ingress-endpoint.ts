@@ -99,7 +99,7 @@ export const ingressEndpointMutations: readonly Mutation[] = [
   {
     fault: 'Ingresses that are not processed are given a status',
     file: controller,
-    find: 'processed: derivation.processed, store',
+    find: 'processed: this.#derivation.processed, store',
     replace: `processed: [...store.list('Ingress')], store`,
     breaks: [ip('not-processed')],
   },

@@ -248,19 +248,19 @@ export const tlsMutations: readonly Mutation[] = [
   {
     fault: 'one instance of a process follows the cluster, the others do not',
     file: 'reference/controller.ts',
-    find: '    if (options === undefined) return;',
-    replace: `    if (options === undefined || (Object(globalThis).followers = (Object(globalThis).followers ?? 0) + 1) > 1) return;`,
+    find: '    if (connection === undefined ||',
+    replace: `    if (connection === undefined || (Object(globalThis).followers = (Object(globalThis).followers ?? 0) + 1) > 1 ||`,
     breaks: ['traefik-provider.lets-encrypt.same-routes-on-each-instance'],
   },
   {
     fault: 'when one instance of a process has stopped, the others follow the cluster no more',
     file: 'reference/controller.ts',
-    find: `    await this.#source?.stop();
+    find: `    await this.#operations?.close();
   }
 
   #putInForce(): void {
 `,
-    replace: `    await this.#source?.stop();
+    replace: `    await this.#operations?.close();
     Object(globalThis).stopped = true;
   }
 
