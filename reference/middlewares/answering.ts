@@ -89,6 +89,8 @@ export function withEnding(answer: Answer, start: (answer: Answer) => Flow, ende
 export class LateFlow implements Flow {
   #flow: Flow | undefined;
   #aborted = false;
+  /** Counts who has told. */
+  #turn = 0;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -97,11 +99,19 @@ export class LateFlow implements Flow {
   /** @param start called at once, unless nobody wants the answer any more; again, it takes the place of the last */
   follow(start: () => Flow): void {
     if (this.#aborted) return;
+    const turn = ++this.#turn;
     this.#flow = undefined;
     const flow = start();
-    // Whoever tells at once may have been told to stop, or may have been replaced, before it could be known here.
-    if (this.#aborted) flow.abort();
-    else this.#flow ??= flow;
+    // Whoever tells at once may have been told to stop, or been replaced, before it could be known here.
+    if (this.#aborted || turn !== this.#turn) flow.abort();
+    else this.#flow = flow;
+  }
+
+  /** Who tells now is to stop: another one is about to take its place. */
+  leave(): void {
+    this.#turn++;
+    this.#flow?.abort();
+    this.#flow = undefined;
   }
 
   resume(): void {

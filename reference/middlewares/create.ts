@@ -1,8 +1,11 @@
 import type { Middleware as Definition } from '../dynamic/middleware.ts';
 import { basicAuth } from './auth/basic-auth.ts';
 import { digestAuth } from './auth/digest-auth.ts';
+import { buffering } from './buffering/buffering.ts';
 import { circuitBreaker } from './circuit-breaker/circuit-breaker.ts';
+import { compress } from './compress.ts';
 import { contentType } from './content-type.ts';
+import { errorPages } from './errors.ts';
 import type { Middleware } from './exchange.ts';
 import { headers } from './headers/headers.ts';
 import { inFlightReq } from './in-flight-req.ts';
@@ -46,6 +49,9 @@ export function createMiddleware(definition: Definition, context: MiddlewareCont
   if ('inFlightReq' in definition) return inFlightReq(definition.inFlightReq);
   if ('retry' in definition) return retry(definition.retry);
   if ('circuitBreaker' in definition) return circuitBreaker(definition.circuitBreaker, context.now);
+  if ('compress' in definition) return compress(definition.compress);
+  if ('buffering' in definition) return buffering(definition.buffering);
+  if ('errors' in definition) return errorPages(definition.errors, context.name);
   if ('contentType' in definition) return contentType(definition.contentType);
   const [kind = ''] = Object.keys(definition);
   throw new MiddlewareError(kind, `${context.name} is of a kind that is not known.`, 'Use another one.');

@@ -44,6 +44,12 @@ export function escapePath(path: string): string {
   return path.replace(/[^\x21\x22\x24-\x3e\x40-\x7e]/gu, (character) => encodeURIComponent(character));
 }
 
+/** The same, for a path that may have a query. */
+export function escapeTarget(target: string): string {
+  const { path, query } = readTarget(target.toWellFormed());
+  return query === '' ? escapePath(path) : `${escapePath(path)}?${escapePath(query.slice(1))}`;
+}
+
 /** The byte at this place of a path, and how many characters it takes there; an escaped slash is three of its own. */
 function readByte(path: string, at: number): [byte: number, length: number] {
   const escaped = /^%[0-9A-Fa-f]{2}/.exec(path.slice(at, at + 3))?.[0];
