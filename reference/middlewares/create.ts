@@ -1,6 +1,7 @@
 import type { Middleware as Definition } from '../dynamic/middleware.ts';
 import { basicAuth } from './auth/basic-auth.ts';
 import { digestAuth } from './auth/digest-auth.ts';
+import { forwardAuth } from './auth/forward-auth.ts';
 import { buffering } from './buffering/buffering.ts';
 import { circuitBreaker } from './circuit-breaker/circuit-breaker.ts';
 import { compress } from './compress.ts';
@@ -11,6 +12,7 @@ import { headers } from './headers/headers.ts';
 import { inFlightReq } from './in-flight-req.ts';
 import { ipWhiteList } from './ip-white-list.ts';
 import { MiddlewareError } from './middleware-error.ts';
+import { passTlsClientCert } from './pass-tls-client-cert.ts';
 import { addPrefix, replacePath, replacePathRegex, stripPrefix, stripPrefixRegex } from './paths.ts';
 import { rateLimit } from './rate-limit.ts';
 import { redirectRegex, redirectScheme } from './redirects.ts';
@@ -44,6 +46,7 @@ export function createMiddleware(definition: Definition, context: MiddlewareCont
   if ('headers' in definition) return headers(definition.headers);
   if ('basicAuth' in definition) return basicAuth(definition.basicAuth);
   if ('digestAuth' in definition) return digestAuth(definition.digestAuth, context.now);
+  if ('forwardAuth' in definition) return forwardAuth(definition.forwardAuth);
   if ('ipWhiteList' in definition) return ipWhiteList(definition.ipWhiteList);
   if ('rateLimit' in definition) return rateLimit(definition.rateLimit, context.now);
   if ('inFlightReq' in definition) return inFlightReq(definition.inFlightReq);
@@ -53,6 +56,7 @@ export function createMiddleware(definition: Definition, context: MiddlewareCont
   if ('buffering' in definition) return buffering(definition.buffering);
   if ('errors' in definition) return errorPages(definition.errors, context.name);
   if ('contentType' in definition) return contentType(definition.contentType);
+  if ('passTLSClientCert' in definition) return passTlsClientCert(definition.passTLSClientCert);
   const [kind = ''] = Object.keys(definition);
   throw new MiddlewareError(kind, `${context.name} is of a kind that is not known.`, 'Use another one.');
 }

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import type { ForwardAuth } from '../../dynamic/middleware.ts';
+import { MiddlewareError } from '../create.ts';
+import type { ProxyRequest } from '../exchange.ts';
+import { aBody, answering, inFrontOf, type Received, type TestBed } from '../handlers.fixture.ts';
+import { fieldValues } from '../header-fields.ts';
+
+describe('forwardAuth', () => {
+  let respond: (request: IncomingMessage, response: ServerResponse) => void = () => {};
+  let asked: IncomingMessage | undefined;
+  const server = createServer((request, response) => {
+    asked = request;
+    respond(request, response);
+  });
+  let address = '';
+
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const over = (changes: Partial<ForwardAuth> = {}): TestBed =>
+    inFrontOf(answering(200, [], 'own'), {
+      forwardAuth: {
+        address: `${address}/check?a=b`,
+        trustForwardHeader: false,
+        authResponseHeaders: [],
+        authResponseHeadersRegex: '',
+        authRequestHeaders: [],
+        ...changes,
+      },
+    });
+
+  const answered =
+    (status: number, headers: Record<string, string | string[]> = {}, body = ''): typeof respond =>
+    (_request, response) => {
+      response.writeHead(status, headers).end(body);
+    };
+
+  async function send(bed: TestBed, changes: Partial<ProxyRequest> = {}): Promise<Received> {
+    const answer = bed.send(changes);
+    await answer.over;
+    return answer;
+  }
+
+  it('lets pass what the server lets pass', async () => {
+    for (const status of [200, 204, 299]) {
+      respond = answered(status, {}, status === 204 ? '' : 'ok');
+      assert.equal((await send(over())).body, 'own');
+    }
+  });
+
+  it('gives the client any other answer', async () => {
+    respond = answered(302, { Location: '/login', 'Set-Cookie': ['a=b', 'c=d'], Connection: 'close' }, 'go');
+    const bed = over();
+    const answer = await send(bed);
+    assert.deepEqual([answer.status, answer.body, answer.header('Location')], [302, 'go', '/login']);
+    assert.deepEqual(fieldValues(answer.head?.headers ?? [], 'set-cookie'), ['a=b', 'c=d']);
+    assert.equal(answer.header('Connection'), undefined);
+    assert.equal(bed.pod.requests.length, 0);
+  });
+
+  it('tells what was asked of the proxy, with the headers of the client, and without its body', async () => {
+    respond = answered(200);
+    const body = aBody('x');
+    await send(over(), {
+      method: 'POST',
+      target: '/a%2Fb?c',
+      headers: [
+        'Cookie',
+        'd=e',
+        'Content-Length',
+        '1',
+        'X-Forwarded-Uri',
+        '/lie',
+        'X-Forwarded-For',
+        '10.0.0.1',
+      ],
+      body,
+    });
+    assert.equal(asked?.method, 'GET');
+    assert.equal(asked?.url, '/check?a=b');
+    const { headers = {} } = asked ?? {};
+    assert.equal(headers['x-forwarded-method'], 'POST');
+    assert.equal(headers['x-forwarded-proto'], 'http');
+    assert.equal(headers['x-forwarded-host'], 'app.example.com');
+    assert.equal(headers['x-forwarded-uri'], '/a%2Fb?c');
+    assert.equal(headers['x-forwarded-for'], '192.0.2.1');
+    assert.equal(headers.cookie, 'd=e');
+    assert.equal(headers['content-length'], undefined);
+    assert.equal(headers.host, new URL(address).host);
+    assert.equal(body.from.readableDidRead, false);
+  });
+
+  it('believes what others have said of it where told', async () => {
+    respond = answered(200);
+    const headers = [
+      'X-Forwarded-Uri',
+      '/first',
+      'X-Forwarded-Proto',
+      'https',
+      'X-Forwarded-For',
+      '10.0.0.1, 192.0.2.1',
+    ];
+    await send(over({ trustForwardHeader: true }), { headers });
+    assert.equal(asked?.headers['x-forwarded-uri'], '/first');
+    assert.equal(asked?.headers['x-forwarded-proto'], 'https');
+    assert.equal(asked?.headers['x-forwarded-for'], '10.0.0.1, 192.0.2.1');
+  });
+
+  it('passes the headers listed to the server only', async () => {
+    respond = answered(200);
+    await send(over({ authRequestHeaders: ['Accept'] }), { headers: ['Accept', 'a/b', 'Cookie', 'd=e'] });
+    assert.equal(asked?.headers.accept, 'a/b');
+    assert.equal(asked?.headers.cookie, undefined);
+    assert.equal(asked?.headers['x-forwarded-method'], 'GET');
+  });
+
+  it('passes the headers listed to the pod, and none of the client', async () => {
+    respond = answered(200, { 'X-Auth-User': 'jane', 'X-Other': 'o' });
+    const bed = over({ authResponseHeaders: ['X-Auth-User', 'X-Auth-Group'] });
+    await send(bed, { headers: ['x-auth-user', 'admin', 'X-Auth-Group', 'admins', 'X-Mine', 'm'] });
+    assert.deepEqual(bed.pod.request.headers, ['X-Mine', 'm', 'X-Auth-User', 'jane']);
+  });
+
+  it('passes the headers that an expression finds', async () => {
+    respond = answered(200, { 'x-auth-user': 'jane', 'X-Other': 'o', 'Content-Length': '0' });
+    const bed = over({ authResponseHeadersRegex: '^X-Auth-|Content-Length' });
+    await send(bed, { headers: ['X-Auth-Group', 'admins', 'X-Mine', 'm'] });
+    assert.deepEqual(bed.pod.request.headers, ['X-Mine', 'm', 'x-auth-user', 'jane']);
+  });
+
+  it('refuses where the server does not answer', async () => {
+    respond = (request) => request.socket.destroy();
+    const bed = over();
+    const answer = await send(bed);
+    assert.deepEqual([answer.status, bed.pod.requests.length], [500, 0]);
+  });
+
+  it('does not read for ever what nobody wants', async () => {
+    respond = (_request, response) => {
+      const more = (): void => {
+        while (response.write('x'.repeat(16_384)));
+        response.once('drain', more);
+      };
+      response.on('error', () => {});
+      more();
+    };
+    assert.equal((await send(over())).body, 'own');
+  });
+
+  it('asks no more for a client that has left', async () => {
+    const gate = Promise.withResolvers<IncomingMessage>();
+    respond = gate.resolve;
+    const bed = over();
+    const answer = bed.send();
+    const request = await gate.promise;
+    const closed = new Promise((resolve) => request.once('close', resolve));
+    answer.flow.abort();
+    await closed;
+    assert.deepEqual([answer.status, answer.error, bed.pod.requests.length], [undefined, undefined, 0]);
+  });
+
+  it('is refused with what is no server or no certificate', () => {
+    for (const changes of [
+      { address: 'auth.example.com' },
+      { address: 'ftp://auth.example.com' },
+      { authResponseHeadersRegex: '(' },
+      { authResponseHeaders: ['X User'] },
+      { tls: { cert: 'x', insecureSkipVerify: false } },
+      { tls: { cert: 'x', key: 'y', insecureSkipVerify: false } },
+    ]) {
+      assert.throws(() => over(changes), MiddlewareError, JSON.stringify(changes));
+    }
+  });
+});
