@@ -248,8 +248,8 @@ export const tlsMutations: readonly Mutation[] = [
   {
     fault: 'one instance of a process follows the cluster, the others do not',
     file: 'reference/controller.ts',
-    find: '    if (connection === undefined ||',
-    replace: `    if (connection === undefined || (Object(globalThis).followers = (Object(globalThis).followers ?? 0) + 1) > 1 ||`,
+    find: '    if (cluster === undefined) return;',
+    replace: `    if (cluster === undefined || (Object(globalThis).followers = (Object(globalThis).followers ?? 0) + 1) > 1) return;`,
     breaks: ['traefik-provider.lets-encrypt.same-routes-on-each-instance'],
   },
   {

@@ -8,7 +8,7 @@ import type { ApiView } from './api/view.ts';
 import { longestDuration } from './configuration/duration.ts';
 import { describeIssue } from './configuration/issues.ts';
 import type { ConfigurationSource, Loaded } from './configuration/load.ts';
-import type { StaticConfiguration } from './configuration/static-configuration.ts';
+import type { KubernetesIngressOptions, StaticConfiguration } from './configuration/static-configuration.ts';
 import type { Problem } from './dynamic/problem.ts';
 import { type FileProvider, startFileProvider } from './file/index.ts';
 import type { Reference, ReferenceInput } from './index.ts';
@@ -52,11 +52,11 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   for (const warning of loaded.warnings) logger.warn({ option: warning.option }, describeIssue(warning));
   const controller = new Controller(configuration, logger);
   try {
-    const connection = await controller.connect(input, loaded.source);
+    const cluster = await controller.connect(input, loaded.source);
     await controller.openResolvers(input);
     await controller.open(input);
     await controller.readFiles(input);
-    controller.follow(connection);
+    controller.follow(cluster);
   } catch (error) {
     await controller.close();
     log.close();
@@ -79,6 +79,11 @@ function stopping(controller: Controller, log: Log): () => Promise<void> {
     stopped ??= stop();
     return stopped;
   };
+}
+
+interface ClusterToFollow {
+  readonly options: KubernetesIngressOptions;
+  readonly connection: KubernetesConnection;
 }
 
 class Controller {
@@ -171,6 +176,7 @@ class Controller {
         transport,
         observer: operations.observer,
         ...(nameServers === undefined ? {} : { nameServers }),
+        challenge: (serverName) => this.#acme?.challenges.certificateFor(serverName),
         internal: (entryPoint) => inTurn(this.#acme?.handler(entryPoint), operations.internal(entryPoint)),
       });
     } catch (error) {
@@ -183,17 +189,14 @@ class Controller {
    *
    * @throws {StartError}
    */
-  async connect(
-    input: ReferenceInput,
-    source: ConfigurationSource,
-  ): Promise<KubernetesConnection | undefined> {
+  async connect(input: ReferenceInput, source: ConfigurationSource): Promise<ClusterToFollow | undefined> {
     const options = this.#configuration.providers.kubernetesIngress;
     if (options === undefined) return undefined;
     const { environment, workingDirectory, serviceAccountDirectory } = input;
     const absolute = (file: string): string => (file === '' ? '' : resolve(workingDirectory, file));
     const { KUBECONFIG: kubeconfigs = '' } = environment;
     try {
-      return await connectKubernetes({
+      const connection = await connectKubernetes({
         options: { ...options, certAuthFilePath: absolute(options.certAuthFilePath) },
         environment: {
           ...environment,
@@ -202,6 +205,7 @@ class Controller {
         logger: this.#providerLogger,
         ...(serviceAccountDirectory === undefined ? {} : { serviceAccountFolder: serviceAccountDirectory }),
       });
+      return { options, connection };
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
       throw cannotConnect(error, source);
@@ -221,9 +225,9 @@ class Controller {
     this.#filesInForce.request();
   }
 
-  follow(connection: KubernetesConnection | undefined): void {
-    const options = this.#configuration.providers.kubernetesIngress;
-    if (connection === undefined || options === undefined) return;
+  follow(cluster: ClusterToFollow | undefined): void {
+    if (cluster === undefined) return;
+    const { options, connection } = cluster;
     const logger = this.#providerLogger;
     this.#source = connection.follow();
     const { writer: client } = this.#source;
