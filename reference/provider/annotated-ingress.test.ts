@@ -79,16 +79,4 @@ suite('annotations', () => {
       ['broken', 'a'],
     );
   });
-
-  test('that are not implemented are told once each, and the Ingress is served', () => {
-    const [service1, ...others] = pods;
-    assert.ok(service1?.kind === 'Service');
-    const annotations = { [`${prefix}service.serverstransport`]: 'mine@file' };
-    const marked = { ...service1, metadata: { ...service1.metadata, annotations } };
-    const derivation = deriveAll(annotated('a', {}), annotated('b', {}), marked, ...others);
-    assert.equal(Object.keys(derivation.configuration.http.routers).length, 2);
-    assert.deepEqual(problemsOf(derivation), [
-      `warning production/service1 metadata.annotations[${prefix}service.serverstransport]`,
-    ]);
-  });
 });

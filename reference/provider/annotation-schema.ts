@@ -12,8 +12,6 @@ export interface Definition<Annotations> {
    * read. `number` is the one in the name, 0 where there is none.
    */
   readonly read: (value: string, before: Annotations, number: number) => Partial<Annotations> | undefined;
-  /** False: Traefik v2.10 knows it, this reference does not do what it says. */
-  readonly implemented: boolean;
 }
 
 export interface Schema<Annotations> {
@@ -35,12 +33,7 @@ export interface Mistake {
 
 /** What was read, or everything that can't be. */
 export type Annotated<Annotations> =
-  | {
-      readonly kind: 'read';
-      readonly annotations: Annotations;
-      /** Whole names of those that have no effect, because they are not implemented. */
-      readonly ignored: readonly string[];
-    }
+  | { readonly kind: 'read'; readonly annotations: Annotations }
   | { readonly kind: 'mistaken'; readonly mistakes: readonly [Mistake, ...Mistake[]] };
 
 /** Names of annotations have no case. Those of other prefixes and families are somebody else's. */
@@ -50,8 +43,7 @@ export function readAnnotations<Annotations>(
 ): Annotated<Annotations> {
   const { named, mistakes } = sortOut(given, schema);
   let annotations = schema.defaults;
-  const ignored: string[] = [];
-  for (const [name, { read, expected, implemented }] of Object.entries(schema.definitions)) {
+  for (const [name, { read, expected }] of Object.entries(schema.definitions)) {
     for (const { annotation, value, number } of named.get(name) ?? []) {
       const change = read(value, annotations, number);
       if (change === undefined) {
@@ -59,13 +51,12 @@ export function readAnnotations<Annotations>(
         mistakes.push({ annotation, reason, remedy: `Write ${expected}, or remove the annotation.` });
       } else {
         annotations = { ...annotations, ...change };
-        if (!implemented) ignored.push(annotation);
       }
     }
   }
   const [first, ...others] = mistakes;
   if (first !== undefined) return { kind: 'mistaken', mistakes: [first, ...others] };
-  return { kind: 'read', annotations, ignored };
+  return { kind: 'read', annotations };
 }
 
 interface Given {

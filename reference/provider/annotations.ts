@@ -58,7 +58,6 @@ const booleans = '"true" or "false"';
 const certResolver: Definition<IngressAnnotations> = {
   expected: 'the name of a certificate resolver',
   read: (value, { tls }) => (value === '' ? undefined : { tls: { ...tls, certResolver: value } }),
-  implemented: true,
 };
 
 /** Domains are numbered: each is one certificate. */
@@ -75,7 +74,6 @@ function domain(
       changed.sort((a, b) => a.number - b.number);
       return { domains: changed, tls: { ...tls, domains: changed.map(certificateDomain) } };
     },
-    implemented: true,
   };
 }
 
@@ -92,23 +90,18 @@ const ingressSchema: Schema<IngressAnnotations> = {
     'router.entrypoints': {
       expected: 'names of entry points, with commas between them',
       read: (value) => ({ entryPoints: list(value) }),
-      implemented: true,
     },
-    // None exists yet: a router that names one is disabled, as it is for a name that does not exist.
     'router.middlewares': {
       expected: 'names of middlewares as name@provider, with commas between them',
       read: (value) => ({ middlewares: list(value) }),
-      implemented: true,
     },
     'router.priority': {
       expected: 'a whole number',
       read: (value) => (/^[-+]?\d{1,15}$/.test(value) ? { priority: Number(value) } : undefined),
-      implemented: true,
     },
     'router.pathmatcher': {
       expected: 'Path or PathPrefix',
       read: (value) => (value === 'Path' || value === 'PathPrefix' ? { pathMatcher: value } : undefined),
-      implemented: true,
     },
     'router.tls.certresolver': certResolver,
     'router.tls.domains.n.main': domain((value) => (value === '' ? undefined : { main: value.trim() })),
@@ -120,20 +113,12 @@ const ingressSchema: Schema<IngressAnnotations> = {
     'router.tls.options': {
       expected: 'the name of TLS options as name@provider',
       read: (value, { tls }) => (value === '' ? undefined : { tls: { ...tls, options: value } }),
-      implemented: true,
     },
     'router.tls': {
       expected: booleans,
       read: (value, { tls = {} }) => ifBoolean(value, (on) => ({ tls: on ? tls : undefined })),
-      implemented: true,
     },
   },
-};
-
-const notImplemented: Definition<ServiceAnnotations> = {
-  expected: 'a text',
-  read: () => ({}),
-  implemented: false,
 };
 
 /** Of a cookie; RFC 6265, section 4.1.1: a token. */
@@ -150,7 +135,6 @@ function cookieAttribute(
       const attribute = read(value);
       return attribute && { stickyCookie: { ...stickyCookie, ...attribute } };
     },
-    implemented: true,
   };
 }
 
@@ -167,18 +151,18 @@ const serviceSchema: Schema<ServiceAnnotations> = {
     'service.nativelb': {
       expected: booleans,
       read: (value) => ifBoolean(value, (nativeLb) => ({ nativeLb })),
-      implemented: true,
     },
     'service.serversscheme': {
       expected: 'http, https or h2c',
       read: (value) => ifOneOf(value, ['http', 'https', 'h2c'], (serversScheme) => ({ serversScheme })),
-      implemented: true,
     },
-    'service.serverstransport': notImplemented,
+    'service.serverstransport': {
+      expected: 'the name of a serversTransport as name@provider',
+      read: (value) => (value === '' ? undefined : { serversTransport: value }),
+    },
     'service.passhostheader': {
       expected: booleans,
       read: (value) => ifBoolean(value, (passHostHeader) => ({ passHostHeader })),
-      implemented: true,
     },
     'service.sticky.cookie.name': cookieAttribute('a name for a cookie', (name) =>
       cookieName.test(name) ? { name } : undefined,
@@ -196,7 +180,6 @@ const serviceSchema: Schema<ServiceAnnotations> = {
       expected: booleans,
       read: (value, { stickyCookie = {} }) =>
         ifBoolean(value, (on) => ({ stickyCookie: on ? stickyCookie : undefined })),
-      implemented: true,
     },
   },
 };

@@ -235,9 +235,6 @@ suite('serversscheme', () => {
   test('comes before what the port would mean', () => {
     assert.deepEqual(servers(443, withScheme('http')), ['http://10.0.0.1:8443']);
     assert.deepEqual(servers(443, withScheme('https')), ['https://10.0.0.1:8443']);
-  });
-
-  test('of h2c is refused, since it is not spoken', () => {
-    assert.match(refusal(443, withScheme('h2c')).reason, /default\/pods asks for h2c/);
+    assert.deepEqual(servers(443, withScheme('h2c')), ['h2c://10.0.0.1:8443']);
   });
 });

@@ -1,7 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { Service as DynamicService } from '../dynamic/configuration.ts';
 import type { Endpoints, ObjectMeta, PortReference, Service, ServicePort } from '../kubernetes/objects.ts';
-import type { Annotated } from './annotation-schema.ts';
 import { type ServiceAnnotations, serviceAnnotations } from './annotations.ts';
 import type { DeriveOptions } from './derivation.ts';
 import { normaliseName } from './names.ts';
@@ -22,8 +21,6 @@ export type Resolution =
       /** Of the Service object. */
       readonly metadata: ObjectMeta;
       readonly service: DynamicService;
-      /** Annotations of the Service object that have no effect. */
-      readonly ignored: readonly string[];
     }
   | {
       readonly kind: 'unresolved';
@@ -69,13 +66,6 @@ export function resolveBackend(
     return unresolved('', `The annotation ${annotation} of the Service ${title} ${reason}.`, remedy);
   }
   const { annotations } = read;
-  if (annotations.serversScheme === 'h2c') {
-    return unresolved(
-      '',
-      `The Service ${title} asks for h2c, which this reference does not speak to pods yet.`,
-      'Remove the annotation service.serversscheme where the pods speak HTTP/1.1 too.',
-    );
-  }
   if (annotations.nativeLb) {
     if (!isIP(service.clusterIP)) {
       return unresolved(
@@ -84,10 +74,12 @@ export function resolveBackend(
         'Remove the annotation, or let the Service have a cluster IP.',
       );
     }
-    return resolved(reference, service, read, [serverUrl(annotations, port, service.clusterIP, port.port)]);
+    return resolved(reference, service, annotations, [
+      serverUrl(annotations, port, service.clusterIP, port.port),
+    ]);
   }
   if (service.type === 'ExternalName') {
-    return resolved(reference, service, read, [
+    return resolved(reference, service, annotations, [
       serverUrl(annotations, port, service.externalName, port.port),
     ]);
   }
@@ -100,7 +92,7 @@ export function resolveBackend(
       'See that pods which its selector finds are ready, or set providers.kubernetesIngress.allowEmptyServices to answer 503.',
     );
   }
-  return resolved(reference, service, read, servers);
+  return resolved(reference, service, annotations, servers);
 }
 
 /** The port as the Ingress names it. */
@@ -115,7 +107,7 @@ function unresolved(field: '' | 'name' | 'port', reason: string, remedy: string)
 function resolved(
   reference: BackendReference,
   { metadata }: Service,
-  { annotations, ignored }: Extract<Annotated<ServiceAnnotations>, { readonly kind: 'read' }>,
+  annotations: ServiceAnnotations,
   urls: readonly string[],
 ): Resolution {
   const { passHostHeader, serversTransport, stickyCookie } = annotations;
@@ -128,7 +120,7 @@ function resolved(
     },
   };
   const name = normaliseName(`${reference.namespace}-${reference.name}-${portText(reference.port)}`);
-  return { kind: 'resolved', name, metadata, service, ignored };
+  return { kind: 'resolved', name, metadata, service };
 }
 
 /** A number may stand there twice, for TCP and for UDP: HTTP takes the TCP one. */

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DynamicConfiguration } from '../dynamic/configuration.ts';
-import type { Problem } from '../dynamic/problem.ts';
 import type { ObjectKey } from '../kubernetes/objects.ts';
 import type { StoreReader } from '../kubernetes/store.ts';
 import { type BackendReference, portText, type Resolution, resolveBackend } from './backend.ts';
@@ -8,7 +7,6 @@ import { Dependents } from './dependents.ts';
 import type { DeriveOptions } from './derivation.ts';
 import { Names } from './names.ts';
 import { ObjectReader } from './object-reader.ts';
-import { ignoredAnnotation } from './problems.ts';
 
 /** What a backend is for. The default backend's service has a fixed name, so it claims none. */
 export type BackendRole = 'route' | 'default';
@@ -34,8 +32,6 @@ export class Backends {
   /** Names whose claimants changed, and services with new servers, since the last `settle`. */
   readonly #unsettled = new Set<string>();
   readonly #parts = new Map<string, DynamicConfiguration>();
-  /** Of backends whose Service has annotations that have no effect. */
-  readonly #warnings = new Map<string, readonly Problem[]>();
 
   constructor(options: DeriveOptions) {
     this.#options = options;
@@ -66,7 +62,6 @@ export class Backends {
     this.#backends.delete(id);
     this.#dependents.delete(id);
     this.#parts.delete(id);
-    this.#warnings.delete(id);
   }
 
   /**
@@ -135,34 +130,11 @@ export class Backends {
     return this.#parts.values();
   }
 
-  /** With Services, each once however many backends lead to it. */
-  problems(): readonly Problem[] {
-    const problems = new Map<string, Problem>();
-    for (const problem of [...this.#warnings.values()].flat()) {
-      const { namespace, name } = problem.object;
-      problems.set(`${namespace}/${name} ${problem.field}`, problem);
-    }
-    return [...problems.values()];
-  }
-
   #read(id: string, reference: BackendReference, store: StoreReader): Resolution {
     const reader = new ObjectReader(store);
     const resolution = resolveBackend(reference, reader, this.#options);
     this.#dependents.set(id, reader.reads);
-    this.#warn(id, resolution);
     return resolution;
-  }
-
-  #warn(id: string, resolution: Resolution): void {
-    if (resolution.kind === 'unresolved' || resolution.ignored.length === 0) {
-      this.#warnings.delete(id);
-      return;
-    }
-    const { metadata, ignored } = resolution;
-    this.#warnings.set(
-      id,
-      ignored.map((annotation) => ignoredAnnotation('Service', metadata, annotation)),
-    );
   }
 
   #claim(id: string, role: BackendRole, resolution: Resolution): void {

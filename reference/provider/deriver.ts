@@ -159,11 +159,7 @@ class IncrementalDeriver implements Deriver {
     const { part, problems } = this.#defaults.current(this.#backends);
     const parts = [...this.#parts.values(), ...this.#backends.parts(), part];
     const fragments = Array.from(this.#known.values(), ({ fragment }) => fragment);
-    return new LazyDerivation(parts, fragments, [
-      ...problems,
-      ...this.#sharedRules.problems(),
-      ...this.#backends.problems(),
-    ]);
+    return new LazyDerivation(parts, fragments, [...problems, ...this.#sharedRules.problems()]);
   }
 }
 

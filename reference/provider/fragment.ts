@@ -9,7 +9,7 @@ import type { DeriveOptions } from './derivation.ts';
 import { classProblem, reasonNotProcessed } from './ingress-class.ts';
 import { normaliseName, ruleSuffix } from './names.ts';
 import type { ObjectReader } from './object-reader.ts';
-import { annotationField, ignoredAnnotation, ingressProblem } from './problems.ts';
+import { annotationField, ingressProblem } from './problems.ts';
 import { everything, isRoutableHost, patternMistake, ruleText } from './rule-text.ts';
 
 /** What one Ingress comes to, before names are settled among all of them. */
@@ -71,11 +71,7 @@ export function deriveIngress(ingress: Ingress, sources: Sources): Fragment {
     routers: draft.namedRouters(),
     defaultRouter: draft.defaultRouter,
     certificates,
-    problems: [
-      ...read.ignored.map((annotation) => ignoredAnnotation('Ingress', ingress.metadata, annotation)),
-      ...draft.problems,
-      ...problems,
-    ],
+    problems: [...draft.problems, ...problems],
   };
 }
 

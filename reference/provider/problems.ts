@@ -1,20 +1,5 @@
 import type { Problem } from '../dynamic/problem.ts';
-import type { Ingress, ObjectMeta } from '../kubernetes/objects.ts';
-
-/** That an annotation of Traefik's has no effect here. */
-export function ignoredAnnotation(
-  kind: 'Ingress' | 'Service',
-  { namespace, name }: ObjectMeta,
-  annotation: string,
-): Problem {
-  return {
-    severity: 'warning',
-    object: { kind, namespace, name },
-    field: annotationField(annotation),
-    reason: `The annotation ${annotation} is known to Traefik v2.10, but not implemented by this reference: it has no effect.`,
-    remedy: 'Remove the annotation, or see that nothing depends on it.',
-  };
-}
+import type { Ingress } from '../kubernetes/objects.ts';
 
 /** Where an annotation stands in its object. */
 export function annotationField(annotation: string): string {
