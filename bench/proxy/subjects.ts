@@ -31,7 +31,7 @@ async function startReference(pod: number): Promise<number> {
       http: {
         address: '127.0.0.1:0',
         forwardedHeaders: { insecure: false, trustedIPs: [] },
-        http: { tls: undefined },
+        http: { tls: undefined, middlewares: [] },
         http2: { maxConcurrentStreams: 250 },
         transport: {
           respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },

@@ -50,7 +50,7 @@ const view: ApiView = {
     http: {
       address: ':80',
       forwardedHeaders: { insecure: false, trustedIPs: ['10.0.0.0/8'] },
-      http: { tls: { options: '', certResolver: '' } },
+      http: { tls: { options: '', certResolver: '' }, middlewares: [] },
       http2: { maxConcurrentStreams: 250 },
       transport: {
         respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },

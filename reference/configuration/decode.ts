@@ -3,6 +3,7 @@ import {
   describeOrigin,
   notImplementedOption,
   type Origin,
+  staticList,
   unknownOption,
 } from './issues.ts';
 import { dotted, showName, suggestName } from './names.ts';
@@ -39,9 +40,14 @@ export interface Decoding<M> {
  * wrong instead of stopping at the first.
  *
  * @param raw undefined: nothing was said, everything is at its default
+ * @param list where all options are told
  */
-export function decode<M extends Members>(members: M, raw: RawMap | undefined): Decoding<M> {
-  const decoder = new Decoder(members);
+export function decode<M extends Members>(
+  members: M,
+  raw: RawMap | undefined,
+  list = staticList,
+): Decoding<M> {
+  const decoder = new Decoder(members, list);
   const configuration = decoder.members(members, raw, [], { kind: 'none' });
   return {
     // The decoder walks the very schema that the type is inferred from; types cannot follow it there.
@@ -59,9 +65,11 @@ class Decoder {
   readonly omissions: ConfigurationIssue[] = [];
   readonly origins = new Map<string, Origin>();
   readonly #root: Members;
+  readonly #toldIn: string;
 
-  constructor(root: Members) {
+  constructor(root: Members, list: string) {
     this.#root = root;
+    this.#toldIn = list;
   }
 
   /** The values of a section's members; `origin` is where the section stands. */
@@ -98,12 +106,12 @@ class Decoder {
       const name = [...path, member?.name ?? showName(entry.key)];
       if (member === undefined) {
         const suggestion = this.#suggestion(members, path, entry.key);
-        this.issues.push({ ...unknownOption(dotted(name), entry.origin), suggestion });
+        this.issues.push({ ...unknownOption(dotted(name), entry.origin, this.#toldIn), suggestion });
       } else if (member.node.kind === 'left-out') {
-        this.omissions.push(notImplementedOption(dotted(name), entry.origin));
+        this.omissions.push(notImplementedOption(dotted(name), entry.origin, this.#toldIn));
         given.set(member.name, entry);
       } else if (member.node.kind === 'not-implemented') {
-        this.issues.push(notImplementedOption(dotted(name), entry.origin));
+        this.issues.push(notImplementedOption(dotted(name), entry.origin, this.#toldIn));
       } else if (member.node.kind === 'locator') {
         this.#report(
           name,

@@ -75,11 +75,11 @@ describe('an entry point', () => {
     for (const flag of ['http.tls', 'http.tls=true', 'HTTP.TLS=1']) {
       const flags = ['--entryPoints.a.address=:81', `--entryPoints.a.${flag}`];
       const { configuration } = await run({ arguments: flags });
-      assert.deepEqual(configuration.entryPoints.a?.http, { tls: { options: '', certResolver: '' } });
+      assert.deepEqual(configuration.entryPoints.a?.http.tls, { options: '', certResolver: '' });
     }
     const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http.tls=false'];
     const { configuration } = await run({ arguments: flags });
-    assert.deepEqual(configuration.entryPoints.a?.http, { tls: undefined });
+    assert.equal(configuration.entryPoints.a?.http.tls, undefined);
   });
 
   test('takes what holds for TLS on its routers', async () => {
@@ -100,7 +100,7 @@ function entryPointAt(address: string): EntryPoint {
   return {
     address,
     forwardedHeaders: { insecure: false, trustedIPs: [] },
-    http: { tls: undefined },
+    http: { tls: undefined, middlewares: [] },
     http2: { maxConcurrentStreams: 250 },
     transport: {
       respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },

@@ -58,19 +58,26 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > limit ? `${text.slice(0, limit)}…` : text);
 }
 
-/** The issue of a name that is in no schema; the suggestion is the caller's. */
-export function unknownOption(option: string, origin: Origin): ConfigurationIssue {
-  const remedy = 'Correct the name or take it out; --help lists all options.';
+/** Where all options of the static configuration are told. */
+export const staticList = '--help lists all options';
+
+/**
+ * The issue of a name that is in no schema; the suggestion is the caller's.
+ *
+ * @param list where all options are told
+ */
+export function unknownOption(option: string, origin: Origin, list = staticList): ConfigurationIssue {
+  const remedy = `Correct the name or take it out; ${list}.`;
   return { option, origin, reason: 'There is no such option.', remedy, suggestion: undefined };
 }
 
 /** The issue of a name that Traefik would know. */
-export function notImplementedOption(option: string, origin: Origin): ConfigurationIssue {
+export function notImplementedOption(option: string, origin: Origin, list = staticList): ConfigurationIssue {
   return {
     option,
     origin,
     reason: 'This option is known to Traefik v2.10, but not implemented by this reference.',
-    remedy: 'Take it out; --help lists all options that are implemented.',
+    remedy: `Take it out; ${list} that are implemented.`,
     suggestion: undefined,
   };
 }

@@ -37,6 +37,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     ),
     { maxLength: 3 },
   ),
+  'list of middlewares': fc.array(fc.constantFrom('auth@file', 'a.b/c@kubernetescrd'), { maxLength: 3 }),
   'list of names': fc.array(label, { maxLength: 3 }),
   'label selector': fc.constantFrom('app=web', 'a in (b, c),!d', 'x!=y', ''),
   'host name': fc.tuple(label, fc.constantFrom('example.net', 'test')).map((parts) => parts.join('.')),
@@ -63,7 +64,18 @@ const settings: fc.Arbitrary<Setting[]> = fc
   .chain((names) =>
     fc.tuple(...settable(names).map(({ path, node }) => settingOf(path, node, path.at(-1) === 'address'))),
   )
-  .map((chosen) => chosen.filter((setting) => setting !== undefined));
+  .map((chosen) => withFileSource(chosen.filter((setting) => setting !== undefined)));
+
+/** The file provider is given exactly one of two options, wherever it is on. */
+function withFileSource(chosen: readonly Setting[]): Setting[] {
+  const optionOf = ({ path }: Setting) => dotted(path);
+  const rest = chosen.filter(
+    (setting) => !/^providers\.file\.(?:filename|directory)$/.test(optionOf(setting)),
+  );
+  if (!chosen.some((setting) => /^providers\.file\b/.test(optionOf(setting)))) return rest;
+  const path = ['providers', 'file', 'directory'];
+  return [...rest, { path, value: 'dynamic', text: 'dynamic', inFile: 'dynamic' }];
+}
 
 test('any configuration is the same in all four forms', async () => {
   await fc.assert(

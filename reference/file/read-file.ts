@@ -19,6 +19,9 @@ export type FileReading =
   /** It has mistakes in it: none of it may be put in force. */
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
+/** Where all options are told. */
+const list = 'docs/options.md lists all options';
+
 /** Values that a file may come to. */
 const mostNodes = 100_000;
 
@@ -36,7 +39,11 @@ export async function readDynamicFile(
   if (decoding.kind === 'empty') return { kind: 'read', configuration: emptyConfiguration, problems: [] };
   const { configuration: options, issues, omissions, warnings, originOf } = decoding.decoding;
   const conversion = await convert(options, { path, references, originOf });
-  const mistakes = [...issues, ...conversion.mistakes];
+  // What decoding has said of an entry already would be said twice.
+  const further = conversion.mistakes.filter(
+    ({ option: entry }) => !issues.some(({ option }) => option.startsWith(`${entry}.`)),
+  );
+  const mistakes = [...issues, ...further].sort(byPlace);
   if (mistakes.length > 0) return refused(path, mistakes);
   const left = [...omissions, ...conversion.omissions].map((issue) => problemOf(path, issue, 'error'));
   const warned = [...warnings, ...conversion.warnings].map((issue) => problemOf(path, issue, 'warning'));
@@ -57,7 +64,9 @@ function decodeFile(path: string, bytes: Buffer): Decoded {
   if (template !== undefined) return { kind: 'refused', issues: [template] };
   try {
     const raw = readOptions(path, bytes, { option: '', mostNodes });
-    return raw === undefined ? { kind: 'empty' } : { kind: 'decoded', decoding: decode(dynamicOptions, raw) };
+    return raw === undefined
+      ? { kind: 'empty' }
+      : { kind: 'decoded', decoding: decode(dynamicOptions, raw, list) };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return { kind: 'refused', issues: error.issues };
@@ -77,6 +86,11 @@ function templateAt(path: string, bytes: Buffer): ConfigurationIssue | undefined
     remedy: 'Write what the template would come to.',
     suggestion: undefined,
   };
+}
+
+/** From top to bottom. */
+function byPlace({ origin: a }: ConfigurationIssue, { origin: b }: ConfigurationIssue): number {
+  return a.kind === 'file' && b.kind === 'file' ? a.line - b.line || a.column - b.column : 0;
 }
 
 function refused(path: string, issues: readonly ConfigurationIssue[]): FileReading {

@@ -1,6 +1,15 @@
 import { notImplemented, option, required, section } from '../schema.ts';
 import * as type from '../value-types.ts';
 
+/** Nothing says of which provider a name without one is here. */
+const middlewareName: type.ValueType<string> = {
+  ...type.text,
+  parse: (input) =>
+    /^[^@\s]+@[^@\s]+$/.test(input)
+      ? type.valid(input)
+      : type.invalid(input, 'does not name a middleware and its provider', 'Write such as auth@file.'),
+};
+
 /** What stands under `entryPoints.NAME`. */
 export const entryPoint = {
   /** `[host]:port`; port 0 takes any free one. `parseAddress` takes it apart. */
@@ -85,7 +94,15 @@ export const entryPoint = {
       }),
       ...notImplemented('domains'),
     }),
-    ...notImplemented('middlewares', 'redirections', 'encodeQuerySemicolons'),
+    /** `name@provider` of each, the outermost first. */
+    middlewares: option({
+      type: type.listOf('list of middlewares', middlewareName),
+      default: [],
+      description:
+        'Middlewares that every request to a router on the entry point goes through first, each as name@provider.',
+      example: 'auth@file,compress@file',
+    }),
+    ...notImplemented('redirections', 'encodeQuerySemicolons'),
   }),
   http2: section('always', 'HTTP/2 with clients.', {
     maxConcurrentStreams: option({
