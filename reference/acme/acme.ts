@@ -32,7 +32,8 @@ export interface Acme {
   /** Of the provider `acme`: the same list for as long as nothing in it changes, as are the parts. */
   readonly parts: readonly ConfigurationPart[];
   readonly problems: readonly Problem[];
-  readonly challenges: Pick<Challenges, 'certificateFor' | 'expectsHandshakes'>;
+  /** By TLS-ALPN-01. */
+  readonly challenges: Pick<Challenges, 'certificateFor'>;
   /** What an entry point answers before any router; undefined: nothing. */
   handler(entryPoint: string): ChallengeHandler | undefined;
   /** Tells what is in force, from which follows what is wanted. */

@@ -49,11 +49,6 @@ export class Challenges {
   certificateFor(serverName: string): ChallengeCertificate | undefined {
     return this.#certificates.get(serverName.toLowerCase());
   }
-
-  /** Whether any handshake may be one for `acme-tls/1`. */
-  get expectsHandshakes(): boolean {
-    return this.#certificates.size > 0;
-  }
 }
 
 function put<V>(map: Map<string, V>, key: string, value: V): () => void {

@@ -182,10 +182,10 @@ export class Resolver {
       const wait = backOff(failure.kind, attempts.failures, key);
       attempts.notBefore = clock.now() + Math.max(wait, failure.retryAfter);
       attempts.problem = this.#problemOf(wanted, failure);
-      logger.debug(
-        { resolver: name, domains: namesOf(domains), attempt: attempts.failures, wait, err: error },
-        'A certificate has not been obtained.',
-      );
+      // What is wrong is told as a problem, once; a fault of our own with where it is.
+      const fault = error instanceof AuthorityError ? {} : { err: error };
+      const { failures: attempt } = attempts;
+      logger.debug({ ...fault, domains: namesOf(domains), attempt, wait }, 'No certificate yet.');
     } finally {
       attempts.underWay = false;
       this.#underWay.delete(wanted);

@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { TlsCertificate } from '../dynamic/configuration.ts';
 import { readCertificate } from '../tls/certificate.ts';
-import { type Domains, domainsOf } from './domains.ts';
+import { type Domains, domainsOf, namesOf } from './domains.ts';
 
 export interface StoredAccount {
   readonly email: string;
@@ -85,8 +85,8 @@ export function withResolver(
 }
 
 /** Where a certificate comes from, as problems name it. */
-export function originOf(resolver: string, { main }: Domains): string {
-  return `${resolver}/${main}`;
+export function originOf(resolver: string, domains: Domains): string {
+  return `${resolver}/${namesOf(domains).join(',')}`;
 }
 
 function accountJson({ email, privateKey, keyType, registration }: StoredAccount): object {

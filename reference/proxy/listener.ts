@@ -57,7 +57,7 @@ export class Listener {
   constructor(
     options: EntryPoint,
     handler: ListenerHandler,
-    tls: Pick<TlsInput, 'certificates' | 'table' | 'contexts' | 'logger'>,
+    tls: Pick<TlsInput, 'certificates' | 'table' | 'contexts' | 'challenge' | 'logger'>,
   ) {
     const { readTimeout, writeTimeout, idleTimeout } = options.transport.respondingTimeouts;
     this.#handler = handler;

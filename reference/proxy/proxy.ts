@@ -7,6 +7,7 @@ import type { Handler } from '../middlewares/exchange.ts';
 import type { CertificateTable, RoutingTable, Runtime, RuntimeService } from '../runtime/runtime.ts';
 import { builtInProfile } from '../runtime/tls-options.ts';
 import type { TlsTable } from '../runtime/tls-table.ts';
+import type { ChallengeLookup } from './challenge-server.ts';
 import { forwardTo } from './forwarding.ts';
 import { type HandlerInput, handleRequest, type InternalHandler, type Routing } from './handler.ts';
 import { Listener } from './listener.ts';
@@ -24,6 +25,8 @@ export interface ProxyInput {
   readonly serverName: string;
   /** What an entry point answers itself, before any router. */
   readonly internal?: (entryPoint: string) => InternalHandler | undefined;
+  /** What authorities are shown that look at a name by TLS-ALPN-01; nothing where not given. */
+  readonly challenge?: ChallengeLookup;
   readonly logger: Logger;
   /** Hears of every request that has ended. */
   readonly observer?: ProxyObserver;
@@ -153,7 +156,13 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
       request: (request, response, connection) => handleRequest(request, response, connection, handlerInput),
       upgrade,
     },
-    { certificates: () => inForce.certificates, table: () => inForce.tls, contexts, logger },
+    {
+      certificates: () => inForce.certificates,
+      table: () => inForce.tls,
+      contexts,
+      challenge: input.challenge,
+      logger,
+    },
   );
   return {
     async listen() {

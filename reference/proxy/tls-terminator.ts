@@ -7,6 +7,7 @@ import type { TlsTable } from '../runtime/tls-table.ts';
 import type { ClientHello } from '../tls/client-hello.ts';
 import { type DefaultCertificate, defaultCertificate } from '../tls/default-certificate.ts';
 import { normaliseServerName } from '../tls/server-name.ts';
+import { acmeProtocol, type ChallengeLookup, ChallengeServer } from './challenge-server.ts';
 import { admits } from './client-certificates.ts';
 import { HandshakeServer } from './handshake-server.ts';
 import type { SecureContexts } from './secure-contexts.ts';
@@ -17,6 +18,8 @@ export interface TlsInput {
   readonly certificates: () => CertificateTable;
   readonly table: () => TlsTable;
   readonly contexts: SecureContexts;
+  /** Undefined: no authority is to look at any name. */
+  readonly challenge: ChallengeLookup | undefined;
   /** For a client to complete its handshake, milliseconds. */
   readonly handshakeTimeout: number;
   /** Takes a connection whose handshake is complete. */
@@ -44,10 +47,13 @@ export class TlsTerminator {
   readonly #servers = new WeakMap<TlsProfile, HandshakeServer>();
   /** Connections whose handshake is not complete, by who they are with. */
   readonly #handshaking = new Map<string, Handshaking>();
+  readonly #challenges: ChallengeServer | undefined;
   #selfSigned: DefaultCertificate | undefined;
 
   constructor(input: TlsInput) {
     this.#input = input;
+    const { challenge, handshakeTimeout } = input;
+    this.#challenges = challenge && new ChallengeServer(challenge, handshakeTimeout);
   }
 
   /**
@@ -64,10 +70,15 @@ export class TlsTerminator {
     socket.once('close', () => {
       if (this.#handshaking.get(peer)?.socket === socket) this.#handshaking.delete(peer);
     });
-    if (this.#selfSigned !== undefined) {
+    if (hello?.alpnProtocols.includes(acmeProtocol) && this.#input.challenge?.(serverName) !== undefined) {
+      this.#challenges?.accept(socket);
+    } else if (this.#selfSigned !== undefined) {
       this.#begin(socket, serverName, this.#selfSigned);
-      return;
-    }
+    } else this.#prepare(socket, serverName);
+  }
+
+  /** Before the first handshake. */
+  #prepare(socket: Socket, serverName: string): void {
     defaultCertificate().then(
       (certificate) => {
         this.#selfSigned = certificate;
