@@ -59,7 +59,7 @@ function* definitionsOf(
 const mostUsers = 100_000;
 
 /**
- * Those of the option and those of `usersFile`, a line each; where both have one of the same name, that of the option.
+ * Those of the option and those of `usersFile`, a line each; where both have one of the same name, that of the file.
  *
  * @param nameParts how many of the parts between colons make the name
  */
@@ -86,7 +86,7 @@ async function allUsers(
     );
     return undefined;
   }
-  const byName = new Map([...inFile, ...users].map((user) => [nameOf(user), user]));
+  const byName = new Map([...users, ...inFile].map((user) => [nameOf(user), user]));
   return [...byName.values()];
 }
 

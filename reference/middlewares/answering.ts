@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Answer, AnswerHead, Flow } from './exchange.ts';
+import { GatewayError } from './gateway-error.ts';
 
 /** There is nothing left to be done to an answer. */
 export const noFlow: Flow = { resume() {}, abort() {} };
@@ -87,24 +88,44 @@ export function withEnding(answer: Answer, start: (answer: Answer) => Flow, ende
  * it meanwhile is done once the teller is there.
  */
 export class LateFlow implements Flow {
+  readonly #answer: Answer;
   #flow: Flow | undefined;
   #aborted = false;
   /** Counts who has told. */
   #turn = 0;
 
+  constructor(answer: Answer) {
+    this.#answer = answer;
+  }
+
   get aborted(): boolean {
     return this.#aborted;
   }
 
-  /** @param start called at once, unless nobody wants the answer any more; again, it takes the place of the last */
+  /**
+   * A fault in it costs this answer alone, whoever calls.
+   *
+   * @param start called at once, unless nobody wants the answer any more; again, it takes the place of the last
+   */
   follow(start: () => Flow): void {
     if (this.#aborted) return;
     const turn = ++this.#turn;
     this.#flow = undefined;
-    const flow = start();
-    // Whoever tells at once may have been told to stop, or been replaced, before it could be known here.
-    if (this.#aborted || turn !== this.#turn) flow.abort();
-    else this.#flow = flow;
+    try {
+      const flow = start();
+      // Whoever tells at once may have been told to stop, or been replaced, before it could be known here.
+      if (this.#aborted || turn !== this.#turn) flow.abort();
+      else this.#flow = flow;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Nobody tells more than that. */
+  fail(error: unknown): void {
+    if (this.#aborted) return;
+    this.#aborted = true;
+    this.#answer.fail(new GatewayError(500, error instanceof Error ? error : new Error(String(error))));
   }
 
   /** Who tells now is to stop: another one is about to take its place. */
@@ -136,11 +157,10 @@ export function answerLater<Finding>(
   find: (isWanted: () => boolean) => Promise<Finding>,
   found: (finding: Finding) => Flow,
 ): Flow {
-  const flow = new LateFlow();
-  find(() => !flow.aborted)
-    .then((value) => flow.follow(() => found(value)))
-    .catch((error: unknown) => {
-      if (!flow.aborted) answer.fail(error instanceof Error ? error : new Error(String(error)));
-    });
+  const flow = new LateFlow(answer);
+  find(() => !flow.aborted).then(
+    (value) => flow.follow(() => found(value)),
+    (error: unknown) => flow.fail(error),
+  );
   return flow;
 }

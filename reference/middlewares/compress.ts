@@ -120,9 +120,7 @@ class CompressedAnswer implements Answer {
     if (isLong || fieldValue(stage.head.headers, 'content-length') !== undefined) {
       return this.#beginCompressed(stage);
     }
-    this.#patience ??= setTimeout(() => {
-      if (this.#stage.kind === 'held') this.#beginCompressed(this.#stage);
-    }, holdTime);
+    this.#patience ??= setTimeout(() => this.#waitNoLonger(), holdTime);
     return true;
   }
 
@@ -193,6 +191,16 @@ class CompressedAnswer implements Answer {
         this.fail(error);
       });
     return chunks.map((chunk) => this.#compress(gzip, chunk)).every(Boolean);
+  }
+
+  #waitNoLonger(): void {
+    if (this.#stage.kind !== 'held') return;
+    try {
+      this.#beginCompressed(this.#stage);
+    } catch (error) {
+      this.#flow?.abort();
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /** Once nothing more is there at the moment, what there is goes out. */

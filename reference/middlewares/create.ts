@@ -30,8 +30,7 @@ export interface MiddlewareContext {
 
 /**
  * Makes a middleware of its definition; `chain` is resolved by the caller, who knows the others. What it counts
- * (rates, requests in flight) lives as long as what is returned; a circuit breaker as long as the handler that it
- * makes, since each router has one of its own.
+ * (rates, requests in flight, the state of each router's circuit) lives as long as what is returned.
  *
  * @throws {MiddlewareError}
  */

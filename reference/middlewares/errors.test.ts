@@ -10,6 +10,7 @@ const page = (): FakePod => answering(200, ['Content-Type', 'text/html'], 'sorry
 
 function over(pod: FakePod, pages: FakePod | undefined, changes: Partial<ErrorPage> = {}): TestBed {
   const services: Services = {
+    router: 'tested@file',
     handler: (name) => (name === 'pages@file' ? pages?.handler : undefined),
   };
   const errors = { status: ['404', '500-599'], service: 'pages', query: '/{status}.html', ...changes };

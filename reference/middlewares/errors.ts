@@ -26,7 +26,7 @@ export function errorPages(options: ErrorPage, middleware: string): Middleware {
       if (handler === undefined) return respondWith(answer, status);
       return servePage(handler, pageRequest(request, options.query, status), answer, status);
     };
-    const flow = new LateFlow();
+    const flow = new LateFlow(answer);
     flow.follow(() =>
       next(
         request,

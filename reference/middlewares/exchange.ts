@@ -113,6 +113,8 @@ export type Middleware = (next: Handler, services: Services) => Handler;
 
 /** What a middleware can reach besides what is behind it. */
 export interface Services {
+  /** `name@provider` of the router whose requests these are: for what has a state for each. */
+  readonly router: string;
   /** @param name `name@provider`; undefined: there is none */
   handler(name: string): Handler | undefined;
 }

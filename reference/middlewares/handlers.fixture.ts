@@ -136,7 +136,7 @@ export function answering(status: number, headers: readonly string[] = [], body 
   });
 }
 
-export const noServices: Services = { handler: () => undefined };
+export const noServices: Services = { router: 'tested@file', handler: () => undefined };
 
 export interface TestBed {
   readonly pod: FakePod;

@@ -25,7 +25,7 @@ class Attempts {
   readonly #request: ProxyRequest;
   readonly #answer: Answer;
   readonly #options: RetryOptions;
-  readonly #flow = new LateFlow();
+  readonly #flow: LateFlow;
   #failures = 0;
   #waiting: NodeJS.Timeout | undefined;
 
@@ -33,6 +33,7 @@ class Attempts {
     this.#next = next;
     this.#request = request;
     this.#answer = answer;
+    this.#flow = new LateFlow(answer);
     this.#options = options;
   }
 

@@ -32,8 +32,9 @@ export class Pipeline {
     return handler;
   }
 
-  #compose({ middlewares, service }: Route): Handler {
+  #compose({ router, middlewares, service }: Route): Handler {
     const services = {
+      router,
       handler: (name: string): Handler | undefined => {
         const named = this.#input.service(name);
         return named && this.#handlerOfService(named);

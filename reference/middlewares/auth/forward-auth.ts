@@ -18,7 +18,7 @@ export function forwardAuth(options: ForwardAuth): Middleware {
   const question = questionOf(options);
   const accept = acceptance(options);
   return (next) => (request, answer) => {
-    const flow = new LateFlow();
+    const flow = new LateFlow(answer);
     flow.follow(() =>
       server.ask(question(request), answer, (headers) => {
         flow.follow(() => next(accept(request, headers), answer));

@@ -29,7 +29,7 @@ export class BufferedExchange {
   readonly #request: ProxyRequest;
   readonly #answer: Answer;
   readonly #terms: BufferingTerms;
-  readonly #flow = new LateFlow();
+  readonly #flow: LateFlow;
   readonly #body: Spool;
   #attempts = 0;
   /** Of the attempt that counts. */
@@ -39,6 +39,7 @@ export class BufferedExchange {
     this.#next = next;
     this.#request = request;
     this.#answer = answer;
+    this.#flow = new LateFlow(answer);
     this.#terms = terms;
     this.#body = new Spool(terms.request);
   }

@@ -119,13 +119,13 @@ describe('circuitBreaker', () => {
       handler(aRequest(), received);
       return received.status;
     };
-    const [one, other] = [
-      middleware(failing().handler, noServices),
-      middleware(answering(200).handler, noServices),
-    ];
+    const made = (router: string, pod: FakePod): ReturnType<typeof middleware> =>
+      middleware(pod.handler, { ...noServices, router });
+    const [one, other] = [made('one@file', failing()), made('other@file', answering(200))];
     time = 100;
     status(one);
     assert.deepEqual([status(one), status(other)], [503, 200]);
+    assert.equal(status(made('one@file', answering(200))), 503, 'it is forgotten with the handler');
   });
 
   it('is refused with an expression that it can not read', () => {

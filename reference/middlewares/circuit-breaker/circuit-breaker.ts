@@ -1,5 +1,6 @@
 import type { CircuitBreaker } from '../../dynamic/middleware.ts';
 import { respondWith } from '../answering.ts';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Answer, Handler, Middleware } from '../exchange.ts';
 import { ExpressionError, type ExpressionFunctions, readExpression } from '../expression/expression.ts';
 import { GatewayError } from '../gateway-error.ts';
@@ -16,12 +17,18 @@ import { type Metrics, SlidingMetrics } from './metrics.ts';
  */
 export function circuitBreaker(options: CircuitBreaker, now: () => number): Middleware {
   const isUnwell = readCondition(options.expression);
-  return (next) => {
-    const breaker = new Breaker(isUnwell, options, now);
+  // A router's outlives changes of everything else, for which handlers are made anew.
+  const breakers = new BoundedMap<string, Breaker>(maximumRouters);
+  return (next, { router }) => {
+    const breaker = breakers.get(router) ?? new Breaker(isUnwell, options, now);
+    breakers.set(router, breaker);
     return (request, answer) =>
       breaker.lets() ? measured(next, request, answer, breaker, now) : respondWith(answer, 503);
   };
 }
+
+/** Whose states are kept; of more, those whose handlers were made last. */
+const maximumRouters = 10_000;
 
 const functions: ExpressionFunctions<Metrics> = {
   NetworkErrorRatio: { kind: 'number', arity: 0, of: () => (metrics) => metrics.networkErrorRatio() },
