@@ -7,7 +7,6 @@ const backend = 'reference/provider/backend.ts';
 const backends = 'reference/provider/backends.ts';
 const endpoints = 'reference/kubernetes/decode-core.ts';
 const fragment = 'reference/provider/fragment.ts';
-const problemLog = 'reference/log/problem-log.ts';
 const upstreamFailure = 'reference/proxy/upstream-failure.ts';
 
 const section = (name: string) => (statement: string) => `traefik-provider.${name}.${statement}`;
@@ -115,56 +114,5 @@ export const serviceMutations: readonly Mutation[] = [
     find: '      return 502;',
     replace: '      return 500 as 502;',
     breaks: [external('unresolvable')],
-  },
-
-  // What is told of problems.
-  {
-    fault: 'problems are not logged',
-    file: problemLog,
-    find: '      if (known.has(key)) continue;',
-    replace: '      if (key !== "") continue;',
-    breaks: [routing('problem-logged'), routing('problem-logged-once'), external('not-allowed-reported')],
-  },
-  {
-    fault: 'problems are logged again and again',
-    file: problemLog,
-    find: '      if (known.has(key)) continue;',
-    replace: '',
-    breaks: [routing('problem-logged-once')],
-  },
-  {
-    fault: 'problems with certificates are not told',
-    file: fragment,
-    find: '      ...draft.problems,\n      ...problems,\n',
-    replace: '      ...draft.problems,\n',
-    breaks: [routing('problem-logged'), routing('problem-shown')],
-  },
-  {
-    fault: 'problems with rules are not told',
-    file: fragment,
-    find: '      ...draft.problems,\n      ...problems,\n',
-    replace: '      ...problems,\n',
-    breaks: [routing('problem-logged'), routing('problem-shown')],
-  },
-  {
-    fault: 'what is wrong with a pattern is told without the pattern',
-    file: fragment,
-    find: '        `${mistake}.`,',
-    replace: `        'The path is not a pattern.',`,
-    breaks: [routing('problem-logged')],
-  },
-  {
-    fault: 'problems with classes are not told',
-    file: fragment,
-    find: 'problems: problem === undefined ? [] : [problem]',
-    replace: 'problems: []',
-    breaks: [routing('problem-logged'), routing('problem-shown')],
-  },
-  {
-    fault: 'values of annotations that can not be read are taken for true',
-    file: annotations,
-    find: '  return undefined;\n}',
-    replace: '  return make(true);\n}',
-    breaks: [routing('problem-shown')],
   },
 ];

@@ -118,8 +118,8 @@ export const tlsMutations: readonly Mutation[] = [
   {
     fault: 'what is wrong with a Secret is not told',
     file: fragment,
-    find: '      ...problems,\n',
-    replace: '',
+    find: 'problems: [...draft.problems, ...problems],',
+    replace: 'problems: draft.problems,',
     breaks: ['traefik-routing.certificates-management.secret-fault-reported'],
   },
   {
