@@ -118,6 +118,9 @@ async function addPods(
   const cluster = await world.session.cluster();
   const pods = await cluster.addPods(service, count, ready);
   world.pods.set(keyOf(service), [...(world.pods.get(keyOf(service)) ?? []), ...pods]);
+  // For a dynamic configuration, which names no Services but URLs.
+  const [first] = world.pods.get(keyOf(service)) ?? [];
+  if (first !== undefined) world.session.access.values.define(`pod.${service.name}`, async () => first.url);
 }
 
 /** As well-behaved pods do: they are withdrawn first, and end when nobody sends them anything any more. */

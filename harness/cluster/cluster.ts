@@ -32,6 +32,8 @@ export const holdHeader = 'x-echo-hold';
 export interface Pod {
   readonly name: string;
   readonly namespace: string;
+  /** Where it takes requests: `http://127.0.0.1:8080`. */
+  readonly url: string;
   setReady(ready: boolean): Promise<void>;
   /** Deletes the Pod object; the pod still answers, as one does that is given time to end. */
   withdraw(): Promise<void>;

@@ -101,6 +101,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     return {
       name,
       namespace,
+      url: `http://${echo.address}:${echo.port}`,
       setReady,
       withdraw: () => objects.delete({ apiVersion: 'v1', kind: 'Pod', namespace, name }),
       async end() {

@@ -60,6 +60,7 @@ export function completeConfiguration(
     ([path]) => !leftAlone.some((name) => `${path.join('.')}.`.startsWith(`${name}.`)),
   );
   return {
+    ...configuration,
     files: files.map((file) => ({ ...file, text: completeFile(file, wanted) })),
     arguments:
       flags.length > 0 || (noFile && noVariables)

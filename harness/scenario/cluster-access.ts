@@ -2,7 +2,7 @@
  * How the instances of a scenario find their cluster, and show who they are: by a kubeconfig that the harness
  * writes, unless the scenario lets them run in a pod or on their own.
  */
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -29,6 +29,7 @@ export class ClusterAccess {
   readonly #files = new Map<string, string>();
   readonly #endings: (() => Promise<void>)[] = [];
   #variables: Readonly<Record<string, string>> = {};
+  #generations = 0;
   #kubeconfig: () => Promise<string>;
   #folder: Promise<string> | undefined;
   #surroundings: Promise<Surroundings> | undefined;
@@ -114,6 +115,30 @@ export class ClusterAccess {
     if (this.#surroundings !== undefined) await this.#writeFile(path, text);
   }
 
+  /** What `setFile` has put below `${files}` is gone. */
+  async removeFile(path: string): Promise<void> {
+    this.#files.delete(path);
+    if (this.#folder !== undefined) await rm(join(await this.#folder, path), { force: true });
+  }
+
+  /**
+   * Lays files out as Kubernetes mounts a ConfigMap: links to links to a folder of all of them, which another one
+   * takes the place of at one stroke.
+   */
+  async mount(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+    const root = join(await this.#ownFolder(), folder);
+    const generation = `..${++this.#generations}`;
+    await mkdir(join(root, generation), { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(join(root, generation, name), await this.values.inText(text));
+    }
+    await symlink(generation, join(root, '..data_tmp'));
+    await rename(join(root, '..data_tmp'), join(root, '..data'));
+    for (const name of Object.keys(files)) {
+      await symlink(join('..data', name), join(root, name)).catch(ignoreExisting);
+    }
+  }
+
   /** Lays out all that, once: instances of one scenario share it. */
   surroundings(): Promise<Surroundings> {
     this.#surroundings ??= this.#layOut();
@@ -176,4 +201,8 @@ function authorityOf({ server }: EmbeddedCluster): string {
   if (server.caCertificate === undefined)
     throw new Error('The cluster has no certificate authority, since it does not serve HTTPS.');
   return server.caCertificate;
+}
+
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 }

@@ -14,6 +14,7 @@ import {
   type Surroundings,
 } from '../implementation/implementation.ts';
 import {
+  completeConfiguration,
   emptyConfiguration,
   type OptionTree,
   type OptionValue,
@@ -57,6 +58,7 @@ export class Session {
   #configuration: StaticConfiguration = emptyConfiguration;
   #options: OptionTree = {};
   readonly #leftAlone: string[] = [];
+  #additions: OptionTree = {};
   #nameServers: Pick<Surroundings, 'nameServers'> = {};
   #nameServer: Promise<NameServer> | undefined;
   #barriers = 0;
@@ -155,6 +157,11 @@ export class Session {
   /** Sets one option of the provider, which that enables; in whatever form. */
   setProviderOption(name: string, value: OptionValue | OptionTree): void {
     this.#options = { ...this.#options, [name]: value };
+  }
+
+  /** Adds options to the static configuration, in the form that the scenario gives it, where it does not set them. */
+  addOptions(options: OptionTree): void {
+    this.#additions = { ...this.#additions, ...options };
   }
 
   /** Nothing is added to the static configuration for this option or section: its default is what counts. */
@@ -277,6 +284,10 @@ export class Session {
   }
 
   #effectiveConfiguration(): StaticConfiguration {
+    return completeConfiguration(this.#givenConfiguration(), this.#additions);
+  }
+
+  #givenConfiguration(): StaticConfiguration {
     const { files, arguments: flags, variables } = this.#configuration;
     const given = files.length > 0 || flags.length > 0 || Object.keys(variables).length > 0;
     const leftAlone = this.#leftAlone;
