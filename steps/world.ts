@@ -2,6 +2,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Pod } from '../harness/cluster/cluster.ts';
 import { notApplicable } from '../harness/findings.ts';
+import { AcmeServer } from '../harness/scenario/acme.ts';
 import { CookieClient } from '../harness/scenario/cookie-client.ts';
 import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
@@ -15,6 +16,7 @@ export class ConformanceWorld extends World {
   /** Clients that send bytes as they are. */
   readonly clients = new RawClients(this.session);
   readonly browser = new CookieClient(this.session);
+  readonly acme = new AcmeServer(this.session);
   /** Pods by the `namespace/name` of their Service, in the order in which they were started. */
   readonly pods = new Map<string, Pod[]>();
   /** A write of an Ingress' status that the API server holds back. */

@@ -139,3 +139,32 @@ Feature: LetsEncrypt Support with the Ingress Provider
       Then "https://app.example.com/" presents the certificate of the Secret "app-tls"
       When the traffic goes on
       Then no request has failed
+
+  # By itself.
+
+  @traefik-provider.lets-encrypt.single-instance
+  Rule: A single instance obtains certificates from an ACME server by itself
+
+    Scenario: An Ingress that names a certificate resolver
+      Given an ACME server
+      And the static configuration, as YAML:
+        """
+        entryPoints:
+          web: { address: "127.0.0.1:0" }
+          websecure: { address: "127.0.0.1:0" }
+        providers:
+          kubernetesIngress: {}
+        certificatesResolvers:
+          le:
+            acme:
+              email: admin@example.com
+              caServer: ${acme.directory}
+              storage: ${acme.storage}
+              keyType: EC256
+              httpChallenge: { entryPoint: web }
+        """
+      And the Service "app"
+      When the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls.certresolver: le |
+      Then "https://app.example.com/" presents a certificate of the ACME server for "app.example.com"
+      And "https://app.example.com/" reaches the Service "app"

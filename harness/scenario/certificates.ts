@@ -33,10 +33,18 @@ export type Validity = Pick<CertificateRequest, 'notBefore' | 'notAfter'>;
 /** The certificate authority of a scenario, made when it is first needed. */
 export class Certificates {
   #authority: Promise<CertificateAuthority> | undefined;
+  readonly #others: string[] = [];
 
-  /** PEM; undefined while nothing has been issued. */
+  /** PEM; undefined while nothing has been issued, and nobody else is trusted. */
   async trusted(): Promise<string | undefined> {
-    return (await this.#authority)?.certificate;
+    const own = (await this.#authority)?.certificate;
+    const all = own === undefined ? this.#others : [own, ...this.#others];
+    return all.length === 0 ? undefined : all.join('\n');
+  }
+
+  /** From now on what this authority (PEM) has signed is accepted too. */
+  trust(authority: string): void {
+    this.#others.push(authority);
   }
 
   async issue(hosts: readonly string[], validity: Validity = {}): Promise<KeyPair> {

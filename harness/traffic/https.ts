@@ -14,6 +14,8 @@ export interface PresentedCertificate {
   readonly commonName: string;
   /** What else names it, for messages. */
   readonly names: string;
+  /** Its common name; empty where it has none. */
+  readonly issuer: string;
   readonly selfSigned: boolean;
   /** Whether a client that trusts the authority given, and nobody else, accepts it for the name asked for. */
   readonly trusted: boolean;
@@ -67,11 +69,16 @@ function presentedOn({ socket }: IncomingMessage): PresentedCertificate | undefi
 function describe(certificate: X509Certificate, trusted: boolean): PresentedCertificate {
   return {
     fingerprint: certificate.fingerprint256,
-    commonName: /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? '',
+    commonName: commonName(certificate.subject),
+    issuer: commonName(certificate.issuer),
     names: certificate.subjectAltName ?? '',
     selfSigned: certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey),
     trusted,
   };
+}
+
+function commonName(distinguishedName: string): string {
+  return /^CN=(.*)$/m.exec(distinguishedName)?.[1] ?? '';
 }
 
 async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
