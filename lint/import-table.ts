@@ -17,7 +17,7 @@ export const importTable: readonly ImportRule[] = [
   { folder: 'fixtures', mayImport: [], testsMayImport: [] },
   { folder: 'reports', mayImport: [], testsMayImport: [] },
   { folder: 'lint', mayImport: [], testsMayImport: [] },
-  { folder: 'scripts', mayImport: [], testsMayImport: [] },
+  { folder: 'scripts', mayImport: ['reference'], testsMayImport: [] },
   { folder: 'mutation', mayImport: [], testsMayImport: [] },
   { folder: 'bench', mayImport: ['reference', 'fixtures', 'harness'], testsMayImport: [] },
   // Inside the reference data goes one way: from configuration and objects to the proxy. What stands in its own

@@ -245,6 +245,47 @@ describe('/api', () => {
     }
   });
 
+  it('lists page by page, and says where it goes on', async () => {
+    const first = await ask('/api/http/routers?per_page=1');
+    assert.deepEqual(namesIn(first), ['lost@kubernetes']);
+    assert.deepEqual([first.headers.get('x-next-page'), first.headers.get('x-total-count')], ['2', '2']);
+    const last = await ask('/api/http/routers?per_page=1&page=2');
+    assert.deepEqual([namesIn(last), last.headers.get('x-next-page')], [['web@kubernetes'], '1']);
+    for (const query of ['page=3&per_page=1', 'page=0', 'per_page=x', 'page=-1']) {
+      const { status, text } = await ask(`/api/http/routers?${query}`);
+      assert.equal(status, 400, query);
+      assert.match(JSON.parse(text).message, /page/);
+    }
+    assert.equal((await ask('/api/http/middlewares?page=1')).status, 200);
+  });
+
+  it('lists what search and status let through', async () => {
+    assert.deepEqual(namesIn(await ask('/api/http/routers?search=EXAMPLE.net')), ['web@kubernetes']);
+    assert.deepEqual(namesIn(await ask('/api/http/routers?status=disabled')), ['lost@kubernetes']);
+    assert.deepEqual(namesIn(await ask('/api/http/routers?status=disabled&search=web')), []);
+    assert.deepEqual(namesIn(await ask('/api/http/services?search=10.1.2.3')), ['web@kubernetes']);
+  });
+
+  it('sends nothing again that has not changed', async () => {
+    const { headers } = await ask('/api/http/routers');
+    const tag = headers.get('etag') ?? '';
+    const again = await ask('/api/http/routers', { headers: { 'If-None-Match': tag } });
+    assert.deepEqual([again.status, again.text], [304, '']);
+    assert.equal((await ask('/api/http/services', { headers: { 'If-None-Match': tag } })).status, 200);
+  });
+
+  it('lets no other site read it, and no browser run it', async () => {
+    const { headers } = await ask('/api/rawdata', { headers: { Origin: 'http://evil.example' } });
+    assert.equal(headers.get('access-control-allow-origin'), null);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(headers.get('cache-control'), 'no-store');
+  });
+
+  it('shows certificates without their keys', async () => {
+    const [certificate] = await json('/api/certificates');
+    assert.deepEqual(Object.keys(certificate), ['names', 'origin', 'notBefore', 'notAfter', 'status']);
+  });
+
   it('answers 405 to what would change something, and no body to HEAD', async () => {
     const posted = await ask('/api/rawdata', { method: 'POST' });
     assert.deepEqual([posted.status, posted.headers.get('allow')], [405, 'GET, HEAD']);
@@ -257,3 +298,74 @@ describe('/api', () => {
     assert.deepEqual(JSON.parse(text), { routers: {}, middlewares: {}, services: {}, problems: [] });
   });
 });
+
+describe('the dashboard', () => {
+  it('is beside the API, and where / leads to', async () => {
+    const root = await ask('/');
+    assert.deepEqual([root.status, root.headers.get('location')], [302, 'dashboard/']);
+    const bare = await ask('/dashboard');
+    assert.deepEqual([bare.status, bare.headers.get('location')], [302, 'dashboard/']);
+    const page = await ask('/dashboard/');
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self';/);
+    assert.doesNotMatch(page.text, /<script(?![^>]*src=)|style=|\son\w+=/, 'nothing inline');
+    for (const [, file = ''] of page.text.matchAll(/(?:src|href)="([\w.]+)"/g))
+      assert.equal((await ask(`/dashboard/${file}`)).status, 200, file);
+  });
+
+  it('serves its own files alone', async () => {
+    for (const path of [
+      '/dashboard/dashboard.test.ts',
+      '/dashboard/..%2fapi%2fapi.ts',
+      '/dashboard/x',
+      '/dashboard/x/main.js',
+    ])
+      assert.equal((await ask(path)).status, 404, path);
+    assert.equal((await ask('/dashboard/', { method: 'POST' })).status, 405);
+  });
+
+  it('is not there where it is off', async () => {
+    const configuration = { api: { insecure: true, dashboard: false, debug: false } };
+    assert.equal((await ask('/', { configuration })).status, 299);
+    assert.equal((await ask('/dashboard/', { configuration })).status, 299);
+    assert.equal((await ask('/api/version', { configuration })).status, 200);
+  });
+});
+
+describe('/metrics', () => {
+  const metrics = { text: async () => 'up 1\n', contentType: 'text/plain; version=0.0.4; charset=utf-8' };
+  const prometheus = {
+    buckets: [1],
+    addEntryPointsLabels: true,
+    addRoutersLabels: false,
+    addServicesLabels: true,
+    entryPoint: 'metrics',
+    manualRouting: false,
+  };
+
+  it('is on its own entry point', async () => {
+    const configuration = { metrics: { prometheus } };
+    const told = await ask('/metrics', { configuration, metrics, entryPoint: 'metrics' });
+    assert.deepEqual(
+      [told.status, told.text, told.headers.get('content-type')],
+      [200, 'up 1\n', metrics.contentType],
+    );
+    assert.equal((await ask('/metrics', { configuration, metrics })).status, 299);
+  });
+
+  it('is not where routing is manual', async () => {
+    const configuration = { metrics: { prometheus: { ...prometheus, manualRouting: true } } };
+    assert.equal((await ask('/metrics', { configuration, metrics, entryPoint: 'metrics' })).status, 299);
+  });
+
+  it('answers 500 where they can not be told', async () => {
+    const broken = { ...metrics, text: () => Promise.reject(new Error('no')) };
+    const configuration = { metrics: { prometheus } };
+    const { status } = await ask('/metrics', { configuration, metrics: broken, entryPoint: 'metrics' });
+    assert.equal(status, 500);
+  });
+});
+
+function namesIn({ text }: Asked): string[] {
+  return JSON.parse(text).map(({ name }: { name: string }) => name);
+}

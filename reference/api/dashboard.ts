@@ -49,9 +49,9 @@ export function createDashboard(): InternalService {
     if (refusal !== undefined) return refusal;
     const path = pathOf(request.target);
     if (path.endsWith('/dashboard')) return redirectTo('dashboard/');
-    const [, name = ''] = /\/dashboard\/([^/]*)$/.exec(path) ?? [];
-    const file = name === '' ? 'index.html' : name;
-    if (!path.includes('/dashboard/') || !files.includes(file)) return textAnswer(404, '404 page not found');
+    const [, name] = /\/dashboard\/([^/]*)$/.exec(path) ?? [];
+    const file = name === '' ? 'index.html' : (name ?? '');
+    if (!files.includes(file)) return textAnswer(404, '404 page not found');
     const asset = assets.get(file) ?? read(file);
     assets.set(file, asset);
     return asset;

@@ -65,18 +65,22 @@ function routerOf(name: string, { router, status, using, errors }: RouterState, 
   const provider = name.slice(name.lastIndexOf('@'));
   const service = router.service.includes('@') ? router.service : `${router.service}${provider}`;
   const servers = view.runtime?.services.get(service)?.service.loadBalancer.servers.length ?? 0;
-  const tls = router.tls !== undefined || using.some((entryPoint) => isSecure(entryPoint, view));
   return {
     name,
     rule: router.rule,
     status,
     entryPoints: using,
-    tls,
+    schemes: schemesOf(router.tls !== undefined, using, view),
     service,
     servers,
     middlewares: router.middlewares ?? [],
     ...(errors.length > 0 ? { error: errors } : {}),
   };
+}
+
+function schemesOf(tls: boolean, using: readonly string[], view: ApiView): readonly string[] {
+  const secure = using.map((entryPoint) => tls || isSecure(entryPoint, view));
+  return [...(secure.includes(false) ? ['http'] : []), ...(secure.includes(true) ? ['https'] : [])];
 }
 
 function isSecure(entryPoint: string, { entryPoints }: ApiView): boolean {

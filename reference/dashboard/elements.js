@@ -7,9 +7,9 @@
 export function element(tag, properties, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties ?? {})) {
-    if (value === undefined || value === false) continue;
+    if (value === undefined || (value === false && !name.startsWith('aria-'))) continue;
     if (name === 'onclick') made.addEventListener('click', value);
-    else made.setAttribute(name, value === true ? '' : String(value));
+    else made.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
   }
   made.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== false).map(asNode));
   return made;

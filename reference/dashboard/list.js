@@ -53,7 +53,7 @@ function rows(view, item, index) {
   };
   return element(
     'tbody',
-    { class: item.status },
+    { class: item.status ?? item.severity },
     element(
       'tr',
       {},

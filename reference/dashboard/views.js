@@ -153,8 +153,9 @@ function tlsOf({ tls, routers }) {
   const lines = tls.map(({ secretName }) =>
     element('div', {}, secretName === '' ? 'no Secret named' : tag(secretName, 'Secret')),
   );
-  const over = routers.filter((router) => router.tls).length;
-  if (over > 0) lines.push(element('div', { class: 'quiet' }, over === routers.length ? 'HTTPS only' : 'HTTPS in part'));
+  const schemes = new Set(routers.flatMap((router) => router.schemes));
+  if (schemes.has('https')) lines.push(element('div', { class: 'quiet' }, schemes.has('http') ? 'HTTP and HTTPS' : 'HTTPS only'));
+  else if (schemes.has('http')) lines.push(element('div', { class: 'quiet' }, 'HTTP only'));
   return lines.length > 0 ? lines : '–';
 }
 
@@ -187,13 +188,13 @@ function ingressMore({ paths, routers, problems, class: ingressClass, created })
     routers.length === 0
       ? element('p', { class: 'quiet' }, 'No router came of it.')
       : small(
-          ['Router', 'Status', 'Rule', 'Entry points', 'TLS', 'Service', 'Servers', 'Middlewares'],
+          ['Router', 'Status', 'Rule', 'Entry points', 'Over', 'Service', 'Servers', 'Middlewares'],
           routers.map((router) => [
             router.name,
             pill(router.status, inForce),
             code(router.rule),
             list(router.entryPoints),
-            router.tls ? 'yes' : 'no',
+            list(router.schemes),
             router.service,
             router.servers,
             list(router.middlewares),
