@@ -63,7 +63,11 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
     throw error;
   }
   logger.info({ version }, 'Started.');
-  return { addresses: controller.addresses, stop: stopping(controller, log) };
+  const reopenLogs = (): void => {
+    log.reopen();
+    controller.reopenLogs();
+  };
+  return { addresses: controller.addresses, reopenLogs, stop: stopping(controller, log) };
 }
 
 /** However often it is called, it stops once. */
@@ -238,6 +242,10 @@ class Controller {
       logger,
       changed: () => this.#inForce.request(),
     });
+  }
+
+  reopenLogs(): void {
+    this.#operations?.reopen();
   }
 
   /** Changes are followed while requests are still taken; what feeds the proxy ends after it. */

@@ -30,6 +30,8 @@ export interface ReferenceInput {
 export interface Reference {
   /** Where each entry point listens: the port is the real one also where `:0` was asked for. */
   readonly addresses: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
+  /** Opens log files anew, for when somebody has moved them away; a log without a file stays as it is. */
+  reopenLogs(): void;
   /**
    * Stops accepting, lets requests under way end (at most `graceTimeOut`), then closes everything that was
    * opened. Resolves when nothing of it is left.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -155,6 +155,33 @@ describe('ingress-reference', () => {
     });
   }
 
+  it('on SIGUSR1 goes on in new log files', async () => {
+    const port = await freePort();
+    const [log, accessLog] = [`${folder}/usr1.log`, `${folder}/usr1-access.log`];
+    await using running = new Process(
+      `--entrypoints.web.address=127.0.0.1:${port}`,
+      `--log.filepath=${log}`,
+      '--log.level=INFO',
+      `--accesslog.filepath=${accessLog}`,
+    );
+    const ask = async (path: string) => {
+      const client = await connected(port);
+      await client.send(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`).end();
+    };
+    await ask('/one');
+    await says(accessLog, 'GET /one ');
+    await says(log, 'Started.');
+    for (const file of [log, accessLog]) await rename(file, `${file}.1`);
+    running.child.kill('SIGUSR1');
+    await says(accessLog, '');
+    await ask('/two');
+    await says(accessLog, 'GET /two ');
+    running.child.kill('SIGTERM');
+    assert.deepEqual(await running.exit, { code: 0, signal: null });
+    assert.match(await readFile(log, 'utf8'), /^time=\S+ level=info msg=Stopping\.\n/);
+    assert.equal(running.stderr, '', 'no debugger has started');
+  });
+
   it('on a second SIGINT exits at once', async () => {
     await withRequestUnderWay(async (running, client) => {
       const idle = await connected(portOf(client));
@@ -165,6 +192,15 @@ describe('ingress-reference', () => {
     });
   });
 });
+
+/** Resolves when the file is there and has the text. */
+async function says(path: string, text: string): Promise<void> {
+  const until = Date.now() + 10_000;
+  while (!(await readFile(path, 'utf8').catch(() => undefined))?.includes(text)) {
+    if (Date.now() > until) throw new Error(`${path} does not say ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 function portOf(client: RawClient): number {
   const { remotePort } = client.socket;

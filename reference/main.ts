@@ -32,6 +32,8 @@ async function main(): Promise<void> {
     return;
   }
   const reference: Reference = await orFail(run(loaded, input));
+  // As Traefik does, so that logrotate works with it.
+  process.on('SIGUSR1', () => reference.reopenLogs());
   await stopRequested;
   await reference.stop();
   process.exit(0);

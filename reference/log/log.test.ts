@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -71,6 +71,33 @@ describe('openLog', () => {
     assert.match(await readFile(join(folder, 'x.log'), 'utf8'), /^before\ntime=.* msg=after\n$/);
     assert.equal(output.text, '');
     await rm(folder, { recursive: true });
+  });
+
+  it('goes on in a new file where the old one was moved away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'log-'));
+    const path = join(folder, 'x.log');
+    const log = logTo(new Lines(), { filePath: path });
+    log.logger.info('one');
+    await rename(path, `${path}.1`);
+    log.logger.info('two');
+    log.reopen();
+    log.logger.info('three');
+    log.close();
+    const texts = await Promise.all([`${path}.1`, path].map((file) => readFile(file, 'utf8')));
+    const messages = texts.map((text) => [...text.matchAll(/msg=(\w+)/g)].map(([, message]) => message));
+    assert.deepEqual(messages, [['one', 'two'], ['three']]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('goes on in the old file where a new one can not be opened', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'log-'));
+    const log = logTo(new Lines(), { filePath: join(folder, 'x.log') });
+    await rename(folder, `${folder}.away`);
+    log.reopen();
+    log.logger.info('still here');
+    log.close();
+    assert.match(await readFile(join(`${folder}.away`, 'x.log'), 'utf8'), /old one.*\n.*still here/);
+    await rm(`${folder}.away`, { recursive: true });
   });
 
   it('throws where the file can not be opened', () => {

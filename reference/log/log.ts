@@ -6,6 +6,8 @@ import { commonFormat } from './common-format.ts';
 
 export interface Log {
   readonly logger: Logger;
+  /** Opens the file, if there is one, anew: somebody may have moved it away. Where that fails, it goes on in the old one. */
+  reopen(): void;
   /** Writes what is left and closes the file, if there is one. The output that was given stays open. */
   close(): void;
 }
@@ -39,6 +41,16 @@ export function openLog({ options, output, workingDirectory }: LogInput): Log {
   );
   return {
     logger,
+    reopen() {
+      try {
+        file?.reopen();
+      } catch (error) {
+        logger.error(
+          { err: error },
+          'The log file could not be opened anew; the log goes on in the old one.',
+        );
+      }
+    },
     close() {
       if (file === undefined) return;
       file.flushSync();
