@@ -235,7 +235,7 @@ function failed(request: string, error: unknown, signal: AbortSignal): unknown {
     return new ApiError(request, { kind: 'credentials', message }, { cause: error });
   if (error instanceof Error && error.name === 'HTTPParserError')
     return new ApiError(request, { kind: 'invalid', message }, { cause: error });
-  const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|UNABLE_TO_GET_ISSUER/.test(code);
+  const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
   return new ApiError(request, { kind: 'unreachable', message, certificate }, { cause: error });
 }
 

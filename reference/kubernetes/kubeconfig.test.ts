@@ -138,6 +138,39 @@ test('a token file is read, without its final newline', async () => {
   assert.deepEqual((await connection.credentials()).headers, { authorization: 'Bearer from-file' });
 });
 
+/** Not signed: nobody here looks at that. */
+function idToken(expiry: number): string {
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+  return `${part({ alg: 'RS256' })}.${part({ sub: 'jane', exp: expiry })}.c2lnbmF0dXJl`;
+}
+
+const oidc = (token: string) => ({
+  user: {
+    'auth-provider': {
+      name: 'oidc',
+      config: {
+        'client-id': 'c',
+        'id-token': token,
+        'refresh-token': 'r',
+        'idp-issuer-url': 'https://idp.example',
+      },
+    },
+  },
+});
+
+test('an ID token is used until it expires, and then the one that is in the file by then', async () => {
+  const expired = idToken(1);
+  const valid = idToken(4_000_000_000);
+  const connection = await connectByKubeconfig(await write(oidc(expired)));
+  await assert.rejects(connection.credentials(), (error: ConnectionError) => {
+    assert.match(error.what, /ID token has expired/);
+    assert.ok(!error.message.includes(expired));
+    return true;
+  });
+  await write(oidc(valid));
+  assert.deepEqual((await connection.credentials()).headers, { authorization: `Bearer ${valid}` });
+});
+
 test('user and password become basic authentication', async () => {
   const connection = await connectByKubeconfig(
     await write({ user: { username: 'me', password: 'pass:word' } }),

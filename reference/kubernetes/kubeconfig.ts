@@ -5,6 +5,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import type { Connection, Credentials } from './connection.ts';
 import { ConnectionError } from './connection-error.ts';
+import { idTokenExpiry } from './id-token.ts';
 import { asRecord, asString } from './json.ts';
 import { parseServer } from './server-url.ts';
 
@@ -23,6 +24,11 @@ export async function connectByKubeconfig(files: string): Promise<Connection> {
   // However many requests wait for it, a plugin runs once.
   let asking: Promise<Credentials> | undefined;
   const server = parseServer(current.cluster.server, where);
+  const fresh = async (): Promise<Credentials> => {
+    // Whoever renews an ID token writes it into the file.
+    if (hasExpired(current)) current = await load(files, where);
+    return credentialsOf(current, where);
+  };
   // So that a missing certificate or key is an error of the start. What runs a plugin waits for the first request.
   if (!current.usesPlugin) await credentialsOf(current, where);
   return {
@@ -31,7 +37,7 @@ export async function connectByKubeconfig(files: string): Promise<Connection> {
     proxy: current.cluster.proxyUrl === undefined ? undefined : parseProxy(current.cluster.proxyUrl, where),
     secret: current.secret,
     credentials: () => {
-      asking ??= credentialsOf(current, where).finally(() => {
+      asking ??= fresh().finally(() => {
         asking = undefined;
       });
       return asking;
@@ -47,6 +53,8 @@ interface Loaded {
   readonly cluster: { readonly server: string; readonly proxyUrl?: string };
   readonly usesPlugin: boolean;
   readonly secret: boolean;
+  /** Of OpenID Connect, for the user; undefined: another kind of credentials. */
+  readonly idToken: string | undefined;
 }
 
 async function load(files: string, where: string): Promise<Loaded> {
@@ -90,10 +98,30 @@ async function load(files: string, where: string): Promise<Loaded> {
     cluster,
     usesPlugin: Boolean(user?.exec ?? user?.authProvider),
     secret: Boolean(user?.exec ?? user?.authProvider ?? user?.token ?? user?.username),
+    idToken: idTokenOf(user?.authProvider),
   };
 }
 
-async function credentialsOf({ config }: Loaded, where: string): Promise<Credentials> {
+function idTokenOf(authProvider: unknown): string | undefined {
+  const { name, config } = asRecord(authProvider);
+  return name === 'oidc' ? asString(asRecord(config)['id-token']) : undefined;
+}
+
+function hasExpired({ idToken }: Loaded): boolean {
+  const expiry = idToken === undefined ? undefined : idTokenExpiry(idToken);
+  return expiry !== undefined && expiry <= Date.now();
+}
+
+async function credentialsOf(loaded: Loaded, where: string): Promise<Credentials> {
+  if (hasExpired(loaded)) {
+    // The library would try to renew it, and can't.
+    throw new ConnectionError(
+      'the ID token has expired, and is not renewed here.',
+      where,
+      'Use an exec plugin that renews it, or write a new one into the file.',
+    );
+  }
+  const { config } = loaded;
   const options: RequestOptions = {};
   try {
     await config.applyToHTTPSOptions(options);
