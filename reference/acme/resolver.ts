@@ -223,7 +223,7 @@ export class Resolver {
     const valid = this.#certificates.find(
       (own) => keyOf(own.domains) === key && own.certificate.notAfter > now,
     );
-    const what = valid === undefined ? 'has no certificate' : 'could not be renewed the certificate';
+    const what = valid === undefined ? 'has no certificate' : 'could not renew the certificate';
     const until =
       valid === undefined
         ? 'the default certificate is presented'
