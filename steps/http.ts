@@ -11,6 +11,19 @@ When('the client sends:', async function (this: ConformanceWorld, text: string) 
   (await this.clients.current()).send(bytesOf(text));
 });
 
+/** With a GET; the target goes out as it is written. */
+When('the client asks for {string}', async function (this: ConformanceWorld, url: string) {
+  await this.clients.get(url);
+});
+
+/** Rows: name and value, besides Host. */
+When(
+  'the client asks for {string} with the headers:',
+  async function (this: ConformanceWorld, url: string, headers: DataTable) {
+    await this.clients.get(url, headers.raw());
+  },
+);
+
 When('another client sends:', async function (this: ConformanceWorld, text: string) {
   (await this.clients.connect('web')).send(bytesOf(text));
 });

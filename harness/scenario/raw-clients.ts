@@ -33,6 +33,22 @@ export class RawClients {
     return this.#current ?? (await this.connect('web'));
   }
 
+  /**
+   * Sends a GET for the URL, its target as it is written: over TLS, to `websecure`, where it begins with `https`.
+   *
+   * @param fields name and value, besides Host
+   */
+  async get(url: string, fields: readonly (readonly string[])[] = []): Promise<void> {
+    const [, scheme, authority = '', target = ''] = /^(https?):\/\/([^/]+)(\/.*)$/.exec(url) ?? [];
+    if (scheme === undefined) throw new Error(`Not a URL with a path: ${url}`);
+    const connection =
+      scheme === 'https'
+        ? await this.connect('websecure', authority.replace(/:\d+$/, ''))
+        : await this.current();
+    const lines = [['Host', authority], ...fields].map((field) => `${field.join(': ')}\r\n`);
+    connection.send(`GET ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
+  }
+
   /** Reads the next answer. */
   async nextAnswer(): Promise<RawAnswer> {
     this.#answer = await (await this.current()).answer();
