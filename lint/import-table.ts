@@ -37,7 +37,7 @@ export const importTable: readonly ImportRule[] = [
     provider: ['configuration', 'dynamic', 'kubernetes/objects.ts', 'kubernetes/store.ts', 'rules', 'tls'],
     proxy: ['addresses', 'configuration', 'dynamic', 'middlewares', 'runtime', 'tls'],
     // What rules are matched against is made once per request, by the functions that the proxy uses.
-    rules: ['runtime/runtime.ts', 'runtime/facts.ts'],
+    rules: ['addresses', 'runtime/runtime.ts', 'runtime/facts.ts'],
     middlewares: ['dynamic', 'rules', 'addresses', 'runtime/facts.ts'],
     runtime: ['dynamic', 'middlewares', 'rules', 'tls'],
     status: ['configuration', 'dynamic', 'kubernetes'],

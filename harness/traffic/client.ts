@@ -2,6 +2,7 @@
  * Requests over real sockets to the entry points of an implementation, as a client on the network sends them:
  * the URL's host goes into the Host header, the connection to wherever the entry point listens.
  */
+import { isIPv6 } from 'node:net';
 import { Agent } from 'undici';
 import type { ReceivedRequest } from '../../fixtures/pods/index.ts';
 import { exchangeOverTls, type PresentedCertificate } from './https.ts';
@@ -77,7 +78,7 @@ export function createTrafficClient(): TrafficClient {
 async function exchangeInPlain(agent: Agent, request: HttpRequest, address: Address): Promise<HttpAnswer> {
   const { host, target } = splitUrl(request.url);
   const response = await agent.request({
-    origin: `http://${address.host}:${address.port}`,
+    origin: `http://${isIPv6(address.host) ? `[${address.host}]` : address.host}:${address.port}`,
     path: target,
     method: request.method,
     headers: { host, ...request.headers },

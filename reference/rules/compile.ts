@@ -1,5 +1,4 @@
 import type { RequestFacts } from '../runtime/runtime.ts';
-import { hasClient } from './client-ip.ts';
 import { wildcardLabel } from './matchers.ts';
 import type { HostPattern, MatcherRule, PathPattern, QueryParameter, Rule } from './rule.ts';
 
@@ -77,7 +76,7 @@ function compileMatcher(rule: MatcherRule): Matcher {
     }
     case 'clientIP': {
       const { addresses } = rule;
-      return (request) => hasClient(addresses, request.clientAddress);
+      return (request) => addresses(request.clientAddress);
     }
   }
 }

@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { RE2JS } from 're2js';
+import { type IpRanges, ipRanges } from '../addresses/ip-ranges.ts';
 import { decodePath, normaliseHost } from '../runtime/facts.ts';
-import { addClientBlock } from './client-ip.ts';
 import type { HostPattern, MatcherRule, PathPattern, QueryParameter } from './rule.ts';
 import { RuleError } from './rule-error.ts';
 import { compileRegexp, cutTemplate, templateRegexp } from './template.ts';
@@ -182,16 +182,27 @@ function queryParameter(call: MatcherCall, value: Argument): QueryParameter {
   return { name, value: equals < 0 ? undefined : value.text.slice(equals + 1) };
 }
 
-function clientAddresses(call: MatcherCall): BlockList {
-  const addresses = new BlockList();
-  for (const value of someValues(call)) {
-    if (!addClientBlock(addresses, value.text)) {
+function clientAddresses(call: MatcherCall): IpRanges {
+  const values = someValues(call);
+  for (const { text, position } of values) {
+    if (!isRange(text)) {
       throw new RuleError(
         call.rule,
-        value.position,
-        `\`${value.text}\` is neither an IP address nor a range such as 10.0.0.0/8`,
+        position,
+        `\`${text}\` is neither an IP address nor a range such as 10.0.0.0/8`,
       );
     }
   }
-  return addresses;
+  return ipRanges(values.map(({ text }) => text));
+}
+
+/** Without spaces around it, and without a zone. */
+function isRange(text: string): boolean {
+  if (!/^[0-9A-Fa-f:./]+$/.test(text)) return false;
+  try {
+    ipRanges([text]);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
-import type { BlockList } from 'node:net';
 import type { RE2JS } from 're2js';
+import type { IpRanges } from '../addresses/ip-ranges.ts';
 
 /**
  * A rule of the Traefik v2 rule language as a tree. Values are in the form they are compared in: hosts as
@@ -20,7 +20,7 @@ export type MatcherRule =
   | { readonly kind: 'header'; readonly name: string; readonly value: string }
   | { readonly kind: 'headerRegexp'; readonly name: string; readonly regexp: RE2JS }
   | { readonly kind: 'query'; readonly parameters: readonly QueryParameter[] }
-  | { readonly kind: 'clientIP'; readonly addresses: BlockList };
+  | { readonly kind: 'clientIP'; readonly addresses: IpRanges };
 
 export type HostPattern =
   | { readonly kind: 'literal'; readonly host: string }
