@@ -1,6 +1,6 @@
 /** Requests from outside, and where they end up. */
 import assert from 'node:assert/strict';
-import { Given, Then, When } from '@cucumber/cucumber';
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { holdHeader } from '../harness/cluster/cluster.ts';
 import { clusterIpName } from '../harness/cluster/embedded.ts';
 import { writeConfiguration } from '../harness/implementation/static-configuration.ts';
@@ -16,6 +16,7 @@ import {
 } from '../harness/scenario/expectations.ts';
 import { listensAt } from '../harness/scenario/listening.ts';
 import { expectFairWhileChanging } from '../harness/scenario/load-balancing.ts';
+import { expectTaken, readRequest } from '../harness/scenario/matching.ts';
 import { describeExchange } from '../harness/traffic/client.ts';
 import { startSteadyTraffic } from '../harness/traffic/steady-traffic.ts';
 import type { NamespacedName } from './parameters.ts';
@@ -70,6 +71,18 @@ Then('{string} is not served', async function (this: ConformanceWorld, url: stri
 Then('{string} is answered with {int}', async function (this: ConformanceWorld, url: string, status: number) {
   await expectStatus(this.session, url, status);
 });
+
+/** Columns: `request` (`POST http://…`, or the URL of a GET), `headers`, `entry point`, `taken`: yes or no. */
+Then(
+  'of these requests the Service {object} gets those that are taken:',
+  async function (this: ConformanceWorld, service: NamespacedName, table: DataTable) {
+    const expected = table.hashes().map(({ request = '', headers = '', taken, ...row }) => ({
+      request: readRequest(request, headers, row['entry point'] ?? ''),
+      taken: taken === 'yes',
+    }));
+    await expectTaken(this.session, service, expected);
+  },
+);
 
 Then(
   'the entry point {string} takes connections at {string}',

@@ -168,7 +168,7 @@ function readRule(
     return indexRule(text);
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
-    faults.error('rule', `${error.message}.`, 'Correct the rule.');
+    faults.error('rule', `The rule can't be read: ${error.message}.`, 'Correct the rule.');
     return undefined;
   }
 }
