@@ -1,6 +1,7 @@
 /** The cluster, its objects and its pods. */
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
+import type { PodProtocol } from '../harness/cluster/cluster.ts';
 import { startClusterIp } from '../harness/scenario/cluster-ip.ts';
 import { nextSecond } from '../harness/scenario/deadline.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type NamedObject,
   referenceTo,
 } from '../harness/scenario/objects.ts';
+import { podProtocol } from '../harness/scenario/pod-protocol.ts';
 import { type NamespacedName, namespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -59,10 +61,17 @@ Given('the Service {object}', async function (this: ConformanceWorld, service: N
   await addService(this, service, '80', 1);
 });
 
-/** Columns: `service`, `ports` (`80`, `http:8080`, `80 -> 3000`, joined by commas), `pods`. */
+/**
+ * Columns: `service`, `ports` (`80`, `http:8080`, `80 -> 3000`, joined by commas), `pods`, and those of
+ * `PodColumns`, which say what the pods speak.
+ */
 Given('the Services:', async function (this: ConformanceWorld, table: DataTable) {
-  for (const { service = '', ports = '80', pods = '1' } of table.hashes()) {
-    await addService(this, namespacedName(service), ports, Number(pods));
+  for (const { service = '', ports = '80', pods = '1', ...columns } of table.hashes()) {
+    const protocol = await podProtocol(this.session, {
+      ...columns,
+      clientCertificates: columns['client certificates'],
+    });
+    await addService(this, namespacedName(service), ports, Number(pods), protocol);
   }
 });
 
@@ -71,10 +80,11 @@ async function addService(
   service: NamespacedName,
   ports: string,
   pods: number,
+  protocol?: PodProtocol,
 ): Promise<void> {
   const cluster = await world.session.cluster();
   await cluster.apply(serviceManifest({ ...service, ports: ports.split(',').map(servicePort) }));
-  await addPods(world, service, pods, true);
+  await addPods(world, service, pods, true, protocol);
 }
 
 /** Its port is called `web`. Whatever answers at the cluster IP is no pod of the Service. */
@@ -114,9 +124,10 @@ async function addPods(
   service: NamespacedName,
   count: number,
   ready: boolean,
+  protocol?: PodProtocol,
 ): Promise<void> {
   const cluster = await world.session.cluster();
-  const pods = await cluster.addPods(service, count, ready);
+  const pods = await cluster.addPods(service, count, ready, protocol);
   world.pods.set(keyOf(service), [...(world.pods.get(keyOf(service)) ?? []), ...pods]);
   // For a dynamic configuration, which names no Services but URLs.
   const [first] = world.pods.get(keyOf(service)) ?? [];

@@ -1,7 +1,7 @@
 /**
  * A Kubernetes cluster as scenarios see it: objects go in and come out, pods answer behind Services.
  */
-import type { ReceivedRequest } from '../../fixtures/pods/index.ts';
+import type { PodOptions, ReceivedRequest } from '../../fixtures/pods/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 
 /** An object as it stands in a manifest. Nothing is known of it but how to address it. */
@@ -28,6 +28,13 @@ export interface ObjectReference {
 /** A request with this header is answered only when its value is released. */
 export const holdHeader = 'x-echo-hold';
 
+/** What a pod speaks; over TLS where `tls` says with which certificate. */
+export interface PodProtocol {
+  /** `http2`: without TLS by prior knowledge alone, with TLS beside HTTP/1.1. */
+  readonly kind: 'http' | 'http2' | 'grpc';
+  readonly tls?: PodOptions['tls'];
+}
+
 /** A pod of the harness: it answers with what it was asked, and says which Service it was declared behind. */
 export interface Pod {
   readonly name: string;
@@ -47,6 +54,8 @@ export interface Pod {
   received(): readonly ReceivedRequest[];
   /** Open ones, whether in use or idle. */
   connections(): number;
+  /** Requests whose client left before their answer had ended. */
+  cancellations(): number;
   /** Sends an event to everybody who listens to its events; how many those are. */
   emit(data: string): number;
   /** Breaks off whatever it does and answers nothing more, while the cluster still takes it for ready. */
@@ -88,11 +97,16 @@ export interface Cluster {
   /** Deletes it; that there is none is an error too. */
   delete(reference: ObjectReference): Promise<void>;
   read(reference: ObjectReference): Promise<Manifest | undefined>;
-  /** Starts pods behind a Service that exists and has a selector; resolves when the cluster knows them. */
+  /**
+   * Starts pods behind a Service that exists and has a selector; resolves when the cluster knows them.
+   *
+   * @param protocol HTTP/1.1 without TLS where not given
+   */
   addPods(
     service: { readonly namespace: string; readonly name: string },
     count: number,
     ready: boolean,
+    protocol?: PodProtocol,
   ): Promise<readonly Pod[]>;
   /** What implementations under test asked the API server for; the harness' own requests are not in it. */
   requests(): readonly ApiRequest[];

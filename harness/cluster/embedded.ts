@@ -8,9 +8,16 @@ import {
   type LoggedRequest,
   startApiServer,
 } from '../../fixtures/api-server/index.ts';
-import { type Pod as EchoPod, startPod } from '../../fixtures/pods/index.ts';
+import { type Pod as EchoPod, type PodOptions, startPod } from '../../fixtures/pods/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
-import { type ApiRequest, type Cluster, holdHeader, type Manifest, type Pod } from './cluster.ts';
+import {
+  type ApiRequest,
+  type Cluster,
+  holdHeader,
+  type Manifest,
+  type Pod,
+  type PodProtocol,
+} from './cluster.ts';
 import { type Gate, startGate } from './gate.ts';
 import { connectObjects, harnessUserAgent } from './objects.ts';
 
@@ -88,10 +95,10 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
   let podsStarted = 0;
   let clusterIps = 0;
 
-  const addPod = async (service: Manifest, ready: boolean): Promise<Pod> => {
+  const addPod = async (service: Manifest, ready: boolean, protocol: PodProtocol): Promise<Pod> => {
     const { namespace = 'default', name: serviceName } = service.metadata;
     const name = `${serviceName}-${++podsStarted}`;
-    const echo = await startPod({ name, namespace, service: serviceName });
+    const echo = await startPodOf(protocol, { name, namespace, service: serviceName });
     echoPods.add(echo);
     const manifest = podManifest(service, name, echo);
     await objects.apply(manifest);
@@ -101,7 +108,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     return {
       name,
       namespace,
-      url: `http://${echo.address}:${echo.port}`,
+      url: `${schemeOf(protocol)}://${echo.address}:${echo.port}`,
       setReady,
       withdraw: () => objects.delete({ apiVersion: 'v1', kind: 'Pod', namespace, name }),
       async end() {
@@ -112,6 +119,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
       release: (label) => echo.release(label),
       received: () => echo.requests(),
       connections: () => echo.connections(),
+      cancellations: () => echo.cancellations(),
       emit: (data) => echo.emit(data),
       async die() {
         await echo.kill();
@@ -139,11 +147,11 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     applyStatus: (manifest) => objects.applyStatus(manifest),
     delete: (reference) => objects.delete(reference),
     read: (reference) => objects.read(reference),
-    async addPods({ namespace, name }, count, ready) {
+    async addPods({ namespace, name }, count, ready, protocol = { kind: 'http' }) {
       const service = await objects.read({ apiVersion: 'v1', kind: 'Service', namespace, name });
       if (service === undefined) throw new Error(`There is no Service ${namespace}/${name} to add pods to.`);
       const pods: Pod[] = [];
-      for (let added = 0; added < count; added++) pods.push(await addPod(service, ready));
+      for (let added = 0; added < count; added++) pods.push(await addPod(service, ready, protocol));
       return pods;
     },
     async startClusterIp({ namespace, name }) {
@@ -163,6 +171,19 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
       await Promise.all([gate.stop(), server.stop(), ...[...echoPods].map((pod) => pod.kill())]);
     },
   };
+}
+
+async function startPodOf({ kind, tls }: PodProtocol, options: PodOptions): Promise<EchoPod> {
+  const all = { ...options, ...(tls === undefined ? {} : { tls }) };
+  if (kind !== 'grpc') return await startPod({ ...all, http2: kind === 'http2' });
+  // The library of gRPC is loaded by the few scenarios that need it.
+  const { startGrpcPod } = await import('../../fixtures/pods/grpc.ts');
+  return await startGrpcPod(all);
+}
+
+function schemeOf({ kind, tls }: PodProtocol): string {
+  if (tls !== undefined) return 'https';
+  return kind === 'http' ? 'http' : 'h2c';
 }
 
 function holdLabel(headers: readonly (readonly [name: string, value: string])[]): string | undefined {

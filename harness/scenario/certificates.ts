@@ -48,8 +48,26 @@ export class Certificates {
   }
 
   async issue(hosts: readonly string[], validity: Validity = {}): Promise<KeyPair> {
+    return await this.issueFor({ hosts, ...validity });
+  }
+
+  async issueFor(request: CertificateRequest): Promise<KeyPair> {
+    return await (await this.#own()).issue(request);
+  }
+
+  /** Signed by an authority that nobody trusts. */
+  async issueFromAnother(request: CertificateRequest): Promise<KeyPair> {
+    return await (await createCertificateAuthority({ commonName: 'Another CA' })).issue(request);
+  }
+
+  /** PEM of the scenario's authority. */
+  async authority(): Promise<string> {
+    return (await this.#own()).certificate;
+  }
+
+  #own(): Promise<CertificateAuthority> {
     this.#authority ??= createCertificateAuthority();
-    return (await this.#authority).issue({ hosts, ...validity });
+    return this.#authority;
   }
 }
 

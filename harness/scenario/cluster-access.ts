@@ -51,24 +51,25 @@ export class ClusterAccess {
     values.define(`${name}.kubeconfig`, async () =>
       this.#write(`${name}.kubeconfig`, (await cluster()).kubeconfig()),
     );
-    values.define(`${name}.ca.pem`, async () => authorityOf(await cluster()));
-    values.define(`${name}.ca`, async () => this.#write(`${name}.ca.pem`, authorityOf(await cluster())));
+    this.defineFile(`${name}.ca`, async () => authorityOf(await cluster()));
+  }
+
+  /** The name stands for the path of a file with that text; with `.pem` behind it for the text. */
+  defineFile(name: string, text: () => Promise<string>): void {
+    const { values } = this;
+    values.define(`${name}.pem`, text);
+    values.define(name, async () => this.#write(`${name}.pem`, await values.get(`${name}.pem`)));
   }
 
   /** `<user>.certificate` and `<user>.key` are files with a client certificate of that user; `.pem` the text. */
   defineClientCertificate(user: string): void {
-    const { values } = this;
     let issued: ReturnType<EmbeddedCluster['server']['clientCertificate']> | undefined;
     const issue = () => {
       issued ??= this.#cluster().then(({ server }) => server.clientCertificate(user));
       return issued;
     };
-    values.define(`${user}.certificate.pem`, async () => (await issue()).certificate);
-    values.define(`${user}.key.pem`, async () => (await issue()).privateKey);
-    values.define(`${user}.certificate`, async () =>
-      this.#write(`${user}.certificate.pem`, (await issue()).certificate),
-    );
-    values.define(`${user}.key`, async () => this.#write(`${user}.key.pem`, (await issue()).privateKey));
+    this.defineFile(`${user}.certificate`, async () => (await issue()).certificate);
+    this.defineFile(`${user}.key`, async () => (await issue()).privateKey);
   }
 
   /** `plugin` is a program that prints an ExecCredential with that status, and nothing else. */

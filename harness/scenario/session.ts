@@ -28,6 +28,7 @@ import { passBarrier, raiseBarrier, watchedNamespaces } from './barrier.ts';
 import { Certificates } from './certificates.ts';
 import { ClusterAccess } from './cluster-access.ts';
 import { endEach } from './endings.ts';
+import { defineCertificateFiles } from './pod-protocol.ts';
 
 export interface SessionSettings {
   readonly implementation: Implementation;
@@ -72,6 +73,7 @@ export class Session {
   constructor(settings: SessionSettings) {
     this.#settings = settings;
     this.#kubernetesVersion = settings.kubernetesVersion;
+    defineCertificateFiles(this);
   }
 
   /** Before the cluster is first used. */

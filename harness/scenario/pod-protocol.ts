@@ -1,0 +1,64 @@
+/** What the pods of a scenario speak, and the certificates that pods and proxies show one another. */
+import type { PodProtocol } from '../cluster/cluster.ts';
+import type { Session } from './session.ts';
+
+/** Columns of a table of Services that say what their pods speak; HTTP/1.1 without TLS where none is there. */
+export interface PodColumns {
+  readonly protocol?: string | undefined;
+  /** Hosts between commas that the certificate is for: the address of the pods where nothing is said. */
+  readonly certificate?: string | undefined;
+  /** URIs between commas that the certificate has. */
+  readonly uris?: string | undefined;
+  /** `another authority`: than the one that the scenario calls `${authority}`. */
+  readonly signer?: string | undefined;
+  /** `required`: of `${authority}`. */
+  readonly clientCertificates?: string | undefined;
+}
+
+const protocols: Readonly<Record<string, { readonly kind: PodProtocol['kind']; readonly tls: boolean }>> = {
+  '': { kind: 'http', tls: false },
+  HTTP: { kind: 'http', tls: false },
+  HTTPS: { kind: 'http', tls: true },
+  'HTTPS, HTTP/2 too': { kind: 'http2', tls: true },
+  h2c: { kind: 'http2', tls: false },
+  gRPC: { kind: 'grpc', tls: false },
+  'gRPC over TLS': { kind: 'grpc', tls: true },
+};
+
+export async function podProtocol({ certificates }: Session, columns: PodColumns): Promise<PodProtocol> {
+  const { protocol = '', certificate = '127.0.0.1', uris = '', signer = '', clientCertificates } = columns;
+  const known = protocols[protocol];
+  if (known === undefined) {
+    throw new Error(`Pods speak ${Object.keys(protocols).filter(Boolean).join('; ')}, not ${protocol}.`);
+  }
+  const { kind, tls } = known;
+  if (!tls) return { kind };
+  const request = { hosts: listOf(certificate), commonName: 'pod', uris: listOf(uris) };
+  const pair = await (signer === 'another authority'
+    ? certificates.issueFromAnother(request)
+    : certificates.issueFor(request));
+  const authority = clientCertificates === 'required' ? await certificates.authority() : undefined;
+  return { kind, tls: { ...pair, ...(authority === undefined ? {} : { clientAuthority: authority }) } };
+}
+
+/**
+ * Names files of certificates: `authority`, that of the scenario's own authority, with `.pem` its text; `client.certificate`
+ * and `client.key` those of a client with the common name `proxy`.
+ */
+export function defineCertificateFiles({ access, certificates }: Session): void {
+  access.defineFile('authority', () => certificates.authority());
+  let client: ReturnType<typeof certificates.issueFor> | undefined;
+  const issue = () => {
+    client ??= certificates.issueFor({ commonName: 'proxy', usage: 'client' });
+    return client;
+  };
+  access.defineFile('client.certificate', async () => (await issue()).certificate);
+  access.defineFile('client.key', async () => (await issue()).privateKey);
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

@@ -1,0 +1,77 @@
+/** How pods are spoken to: over which protocol, with which names and certificates, over how many connections. */
+import assert from 'node:assert/strict';
+import { defineParameterType, Then, When } from '@cucumber/cucumber';
+import { get } from '../harness/scenario/expectations.ts';
+import {
+  expectCancellations,
+  expectCarrier,
+  expectConnectionsLeft,
+  latestTls,
+} from '../harness/scenario/pod-connections.ts';
+import { describeExchange } from '../harness/traffic/client.ts';
+import type { NamespacedName } from './parameters.ts';
+import type { ConformanceWorld } from './world.ts';
+
+/** A version of HTTP, and whether TLS is below it. */
+defineParameterType({
+  name: 'carrier',
+  regexp: /HTTP\/(?:1\.1|2)(?: over TLS)?/,
+  transformer: (text: string) => text,
+});
+
+/** Every request so far, of which there has to be one. */
+Then(
+  'the pods of the Service {object} are spoken to over {carrier}',
+  function (this: ConformanceWorld, service: NamespacedName, carrier: string) {
+    expectCarrier(podsOf(this, service), carrier);
+  },
+);
+
+Then(
+  'the pods of the Service {object} were asked for the server name {string}',
+  function (this: ConformanceWorld, service: NamespacedName, name: string) {
+    assert.equal(latestTls(podsOf(this, service)).serverName, name);
+  },
+);
+
+Then(
+  'the pods of the Service {object} were shown the certificate of {string}',
+  function (this: ConformanceWorld, service: NamespacedName, commonName: string) {
+    assert.equal(latestTls(podsOf(this, service)).clientCommonName, commonName);
+  },
+);
+
+Then(
+  'the pods of the Service {object} keep {int} connection(s)',
+  async function (this: ConformanceWorld, service: NamespacedName, count: number) {
+    await expectConnectionsLeft(podsOf(this, service), count);
+  },
+);
+
+/** At the same time: none is answered before the pod has all of them. */
+When(
+  'the pod answers {int} requests to {string} at a time',
+  async function (this: ConformanceWorld, count: number, url: string) {
+    await this.session.settled();
+    const request = (label: string) => ({ ...get(url), headers: { 'X-Echo-Hold': label } });
+    const labels = Array.from({ length: count }, (_, index) => `at-a-time-${index}`);
+    const answers = labels.map((label) => this.session.exchange(request(label)));
+    await Promise.all(labels.map((label) => Promise.any(this.allPods().map((pod) => pod.holds(label)))));
+    for (const label of labels) for (const pod of this.allPods()) pod.release(label);
+    for (const exchange of await Promise.all(answers)) {
+      const status = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
+      assert.equal(status, 200, describeExchange(exchange));
+    }
+  },
+);
+
+Then(
+  '{int} request(s) of the pods was/were cancelled',
+  async function (this: ConformanceWorld, count: number) {
+    await expectCancellations(this.allPods(), count);
+  },
+);
+
+function podsOf(world: ConformanceWorld, { namespace, name }: NamespacedName) {
+  return world.pods.get(`${namespace}/${name}`) ?? [];
+}
