@@ -6,18 +6,23 @@ const lingering = 30_000;
 
 /**
  * Reads and drops the rest of a body whose answer has been given. Closing right away would reset the
- * connection under the client's hands, and the answer would be lost (RFC 9112 §9.6).
+ * connection under the client's hands, and the answer would be lost (RFC 9112 §9.6). Over HTTP/2 the client can be
+ * told to send no more (RFC 9113 §8.1).
  */
 export function drain(request: IncomingRequest): void {
-  const carrier = request instanceof Http2ServerRequest ? request.stream : request.socket;
   request.resume();
-  const cut = setTimeout(() => {
-    // Of HTTP/2, its stream alone ends: "send no more" is no error (RFC 9113 §8.1).
-    if (request instanceof Http2ServerRequest) request.stream.close(constants.NGHTTP2_NO_ERROR);
-    else request.socket.destroy();
-  }, lingering);
+  if (request instanceof Http2ServerRequest) {
+    const { stream } = request;
+    const stop = (): void => stream.close(constants.NGHTTP2_NO_ERROR);
+    if (stream.writableFinished) setImmediate(stop);
+    // Trailers go out in this event, behind the body.
+    else stream.once('wantTrailers', () => setImmediate(stop));
+    return;
+  }
+  const { socket } = request;
+  const cut = setTimeout(() => socket.destroy(), lingering);
   cut.unref();
   const stop = (): void => clearTimeout(cut);
   request.once('end', stop);
-  carrier.once('close', stop);
+  socket.once('close', stop);
 }

@@ -19,6 +19,7 @@ export class Http2Writer implements ClientWriter {
   readonly #resume: () => void;
   #head: OutgoingHttpHeaders | undefined;
   #begun = false;
+  #behind = false;
 
   constructor(response: Http2ServerResponse, resume: () => void) {
     this.#response = response;
@@ -49,7 +50,8 @@ export class Http2Writer implements ClientWriter {
   write(chunk: Buffer): boolean {
     this.flush();
     if (!this.#writable() || this.#stream.write(chunk)) return true;
-    if (this.#stream.listenerCount('drain') === 0) this.#stream.once('drain', this.#resume);
+    if (!this.#behind) this.#stream.once('drain', this.#caughtUp);
+    this.#behind = true;
     return false;
   }
 
@@ -77,6 +79,11 @@ export class Http2Writer implements ClientWriter {
     this.#head = undefined;
     if (this.#writable()) this.#stream.respond(head, { waitForTrailers: true });
   }
+
+  readonly #caughtUp = (): void => {
+    this.#behind = false;
+    this.#resume();
+  };
 
   #inform(fields: OutgoingHttpHeaders): void {
     // A pod that sends them without end must not fill the memory for a client that does not read.
