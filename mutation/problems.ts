@@ -59,7 +59,7 @@ export const problemMutations: readonly Mutation[] = [
     file: fragment,
     find: 'problems: problem === undefined ? [] : [problem]',
     replace: 'problems: []',
-    breaks: [statement('problem-logged'), everyReason],
+    breaks: [statement('problem-logged'), everyReason, 'traefik-provider.ingress-class.class-not-readable'],
   },
   {
     fault: 'values of annotations that can not be read are taken for true',

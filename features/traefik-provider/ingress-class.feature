@@ -179,6 +179,23 @@ Feature: ingressClass
         | missing |
         | traefik |
 
+  @traefik-provider.ingress-class.class-not-readable
+  Rule: Without the right to read IngressClasses, an Ingress that names one is not served, which is said in the log once and shown in the dynamic configuration
+
+    Scenario: The IngressClass exists
+      Given the controller may do in the whole cluster:
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses                    | get, list, watch |
+      And the IngressClass "internal" of the controller "traefik.io/ingress-controller"
+      And the provider option ingressClass is internal
+      And the Service "app"
+      And the Ingress "app" for "app.example.com" with:
+        | spec.ingressClassName | internal |
+      Then the Ingress "app" is shown to have a problem at "spec.ingressClassName"
+      And "http://app.example.com/" is not served
+      And the log has one line with "app" and "spec.ingressClassName"
+
   @traefik-provider.ingress-class.class-name-equals-option
   Rule: While the option is set, an Ingress is served that names an IngressClass of the right controller whose name equals the option
 

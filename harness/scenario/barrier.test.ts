@@ -75,13 +75,15 @@ describe('before a barrier without a class of its own', () => {
   };
   const ended = { ...watch, open: false };
 
-  for (const [what, requests] of [
-    ['are not watched', [{ ...watch, resource: 'ingresses', open: false }]],
-    ['may not be watched', [ended, { ...ended, status: 403 }]],
-    ['are watched', [ended, watch]],
+  for (const [what, requests, readable] of [
+    ['are not asked for', [{ ...watch, resource: 'ingresses', open: false }], true],
+    ['may not be listed', [{ ...ended, verb: 'list', status: 403 }], false],
+    ['may no longer be watched', [ended, { ...ended, status: 403 }], false],
+    ['are watched', [ended, watch], true],
   ] as const) {
-    test(`nothing is waited for where IngressClasses ${what}`, () =>
-      classesTold({ requests: () => requests }));
+    test(`nothing is waited for where IngressClasses ${what}`, async () => {
+      assert.equal(await classesTold({ requests: () => requests }), readable);
+    });
   }
 
   test('a watch that has ended is waited for until there is another one', async () => {

@@ -129,26 +129,24 @@ async function classMark(
   }
   // A class of the option's name is the scenario's business: the barrier uses it where it is there, and does
   // not bring it about where it is not. Having no class of its own, it has to see to those that there are.
-  await classesTold(cluster);
+  const readable = await classesTold(cluster);
   const existing = await cluster.read({ apiVersion, kind: 'IngressClass', name: option });
-  return isOurs(existing)
+  return readable && isOurs(existing)
     ? { annotations: {}, spec: { ingressClassName: option } }
     : { annotations: { 'kubernetes.io/ingress.class': option }, spec: {} };
 }
 
 /**
- * Whoever watches IngressClasses has been sent everything that there is to know of them, before the barrier itself
- * is. Where nobody watches them, or nobody may, there is nothing to wait for.
+ * Whoever follows IngressClasses has been sent everything that there is to know of them, before the barrier itself
+ * is. False where the implementation may not read them.
  */
-export async function classesTold(cluster: Pick<Cluster, 'requests'>): Promise<void> {
-  const lastWatch = () =>
-    cluster.requests().findLast(({ verb, resource }) => verb === 'watch' && resource === 'ingressclasses');
-  await eventually(
-    async () => lastWatch(),
-    (watch) => watch === undefined || watch.open || watch.status >= 400,
-    () =>
-      'The implementation no longer watches IngressClasses, so nothing can be said about their Ingresses.',
+export async function classesTold(cluster: Pick<Cluster, 'requests'>): Promise<boolean> {
+  const last = await eventually(
+    async () => cluster.requests().findLast(({ resource }) => resource === 'ingressclasses'),
+    (request) => request === undefined || request.open || request.status >= 400,
+    () => 'The implementation does not watch IngressClasses, so nothing can be said about their Ingresses.',
   );
+  return last === undefined || last.open;
 }
 
 function isOurs(ingressClass: Manifest | undefined): boolean {

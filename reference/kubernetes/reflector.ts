@@ -190,11 +190,10 @@ export class Reflector {
 
   #apply(event: WatchEvent): void {
     const { scope, store } = this.#options;
-    const request = `GET ${collectionPath(scope, this.#apiVersion ?? 'v1')} (watch)`;
     if (event.type === 'ERROR') {
       // Whatever it is, it would be there again for who goes on from the same version.
       this.#resourceVersion = undefined;
-      throw new ApiError(request, event.failure);
+      throw this.#watchError(event.failure);
     }
     if (event.type === 'BOOKMARK') {
       this.#advance(event.resourceVersion);
@@ -202,13 +201,18 @@ export class Reflector {
     }
     const identity = identify(event.object);
     if (identity === undefined) {
-      throw new ApiError(request, { kind: 'invalid', message: 'an event is about no object.' });
+      throw this.#watchError({ kind: 'invalid', message: 'an event is about no object.' });
     }
     if (event.type === 'DELETED') store.remove(scope.kind, identity.namespace, identity.name);
     else store.put(decode(scope.kind, event.object));
     this.#advance(identity.resourceVersion);
     // An event is proof that the watch works, a bookmark is not: it costs the server nothing.
     this.#backoff.reset();
+  }
+
+  #watchError(failure: Failure): ApiError {
+    const path = collectionPath(this.#options.scope, this.#apiVersion ?? 'v1');
+    return new ApiError(`GET ${path} (watch)`, failure);
   }
 
   /**
@@ -220,7 +224,7 @@ export class Reflector {
     const before = this.#resourceVersion ?? '';
     if (isBefore(resourceVersion, before)) {
       const message = `the server went back from resource version ${before} to ${resourceVersion}.`;
-      throw new ApiError('watch', {
+      throw this.#watchError({
         kind: 'status',
         code: 410,
         reason: 'Expired',

@@ -40,8 +40,8 @@ export function classProblem(
   return ingressProblem(
     ingress,
     'spec.ingressClassName',
-    `There is no IngressClass ${name}, so that no controller serves the Ingress.`,
-    `Create it, or name one whose spec.controller is ${controllerName}.`,
+    `There is no IngressClass ${name} that can be read, so that the Ingress is not served.`,
+    `Create it, name one whose spec.controller is ${controllerName}, or let this controller read IngressClasses.`,
     'warning',
   );
 }
