@@ -86,7 +86,7 @@ export function withResolver(
 
 /** Where a certificate comes from, as problems name it. */
 export function originOf(resolver: string, domains: Domains): string {
-  return `${resolver}/${namesOf(domains).join(',')}`;
+  return `acme:${resolver}/${namesOf(domains).join(',')}`;
 }
 
 function accountJson({ email, privateKey, keyType, registration }: StoredAccount): object {

@@ -17,7 +17,7 @@ let stored: StoredCertificate;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'storage-'));
   pair = await (await createCertificateAuthority()).issue({ hosts: ['a.org', 'b.org'] });
-  const reading = readCertificate(pair.certificate, pair.privateKey, 'le/a.org,b.org');
+  const reading = readCertificate(pair.certificate, pair.privateKey, 'acme:le/a.org,b.org');
   assert.ok(reading.kind === 'usable');
   stored = { domains: { main: 'a.org', sans: ['b.org'] }, certificate: reading.certificate };
 });

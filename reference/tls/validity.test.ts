@@ -31,6 +31,15 @@ test('the problem is one of the Secret', () => {
   assert.equal(problem?.severity, 'warning');
 });
 
+test('of what is in no Secret, the problem is one of the certificate', () => {
+  const [problem] = validityProblems([{ ...certificate, origin: 'acme:le/a.org' }], new Date('2027-01-01'));
+  assert.deepEqual(problem?.object, { kind: 'Certificate', namespace: '', name: 'acme:le/a.org' });
+  assert.match(
+    problem?.reason ?? '',
+    /^The certificate from acme:le\/a\.org, for a\.org, b\.org, has expired/,
+  );
+});
+
 test('the next change is the first moment at which something else is said', () => {
   for (const moment of ['2025-01-01', '2026-02-01']) {
     const now = new Date(moment);

@@ -33,14 +33,20 @@ export function nextValidityChange(certificates: Iterable<TlsCertificate>, now: 
   return next === undefined ? undefined : Date.parse(next) + 1;
 }
 
+/** Secrets are known as `namespace/name`. */
+const secretName = /^([a-z0-9.-]+)\/([a-z0-9.-]+)$/;
+
 function problem({ origin, names }: TlsCertificate, what: string, remedy: string): Problem {
-  const [namespace = '', name = ''] = origin.split('/');
-  const reason = `The certificate in the Secret ${origin}, for ${names.join(', ') || 'no name'}, ${what}.`;
+  const [secret, namespace = '', name = ''] = secretName.exec(origin) ?? [];
+  const where = secret === undefined ? `from ${origin}` : `in the Secret ${origin}`;
   return {
     severity: 'warning',
-    object: { kind: 'Secret', namespace, name },
-    field: 'data[tls.crt]',
-    reason,
+    object:
+      secret === undefined
+        ? { kind: 'Certificate', namespace: '', name: origin }
+        : { kind: 'Secret', namespace, name },
+    field: secret === undefined ? '' : 'data[tls.crt]',
+    reason: `The certificate ${where}, for ${names.join(', ') || 'no name'}, ${what}.`,
     remedy,
   };
 }
