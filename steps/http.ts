@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { bytesOf, expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { receivedAs } from '../harness/scenario/received.ts';
+import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
 /** On its connection, which is to `web` unless said otherwise; the form is that of `bytesOf`. */
@@ -129,6 +130,20 @@ Then('the answer is that of the pod', function (this: ConformanceWorld) {
     `No pod has received ${body}`,
   );
 });
+
+/** Of whichever of its pods, whatever else others have received. */
+Then(
+  'the answer is that of a pod of the Service {object}',
+  function (this: ConformanceWorld, service: NamespacedName) {
+    const { body } = this.clients.answer();
+    const described: unknown = JSON.parse(body);
+    const requests = receivedAs(this.podsOf(service));
+    assert.ok(
+      requests.some((request) => isDeepStrictEqual(request, described)),
+      `No pod of it has received ${body}`,
+    );
+  },
+);
 
 Then('the answer ends short', function (this: ConformanceWorld) {
   assert.equal(this.clients.answer().end, 'short');

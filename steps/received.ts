@@ -74,6 +74,29 @@ Then('the pod has received a body of {int} bytes', async function (this: Conform
   assert.equal((await onlyReceived(this.allPods())).bodyLength, length);
 });
 
+Then(
+  'a pod of the Service {object} has received the target {string}',
+  function (this: ConformanceWorld, service: NamespacedName, target: string) {
+    const targets = receivedAs(this.podsOf(service)).map((request) => request.target);
+    assert.ok(targets.includes(target), targets.join('\n'));
+  },
+);
+
+/** The one request that its pods have received. */
+Then(
+  'the pod of the Service {object} has received the header {string} with {string}',
+  async function (this: ConformanceWorld, service: NamespacedName, name: string, value: string) {
+    expectField((await onlyReceived(this.podsOf(service))).headers, name, value);
+  },
+);
+
+Then(
+  'the pod of the Service {object} has not received the header {string}',
+  async function (this: ConformanceWorld, service: NamespacedName, name: string) {
+    expectField((await onlyReceived(this.podsOf(service))).headers, name, undefined);
+  },
+);
+
 Then('the pod has a request', async function (this: ConformanceWorld) {
   await onlyReceived(this.allPods());
 });
@@ -93,6 +116,14 @@ When('the pod sends the event {string}', function (this: ConformanceWorld, data:
 When('the pod goes on with {string}', function (this: ConformanceWorld, label: string) {
   for (const pod of this.allPods()) pod.release(label);
 });
+
+/** As below, the first ones of them. */
+When(
+  '{int} pod(s) of the Service {object} die(s)',
+  async function (this: ConformanceWorld, count: number, service: NamespacedName) {
+    for (const pod of this.podsOf(service).slice(0, count)) await pod.die();
+  },
+);
 
 /** They break off whatever they do, while the cluster still takes them for ready. */
 When(

@@ -31,6 +31,10 @@ export class ConformanceWorld extends World {
     return [...this.pods.values()].flat();
   }
 
+  podsOf({ namespace, name }: { readonly namespace: string; readonly name: string }): readonly Pod[] {
+    return this.pods.get(`${namespace}/${name}`) ?? [];
+  }
+
   /** For a step to return where what it needs is not to be had on this machine: the scenario ends without a verdict. */
   notApplicable(reason: string): 'skipped' {
     const { body, mediaType } = notApplicable(reason);

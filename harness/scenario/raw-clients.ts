@@ -7,11 +7,20 @@ import { type RawAnswer, valuesOf } from '../traffic/raw-answer.ts';
 import { connectRaw, type RawConnection } from '../traffic/raw-client.ts';
 import type { Session } from './session.ts';
 
+/** A GET that was sent. */
+interface Asked {
+  readonly url: string;
+  readonly target: string;
+  /** Besides Host. */
+  readonly fields: readonly (readonly string[])[];
+}
+
 export class RawClients {
   readonly #session: Session;
   readonly #connections: RawConnection[] = [];
   #current: RawConnection | undefined;
   #answer: RawAnswer | undefined;
+  #asked: Asked | undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -46,7 +55,14 @@ export class RawClients {
         ? await this.connect('websecure', authority.replace(/:\d+$/, ''))
         : await this.current();
     const lines = [['Host', authority], ...fields].map((field) => `${field.join(': ')}\r\n`);
+    this.#asked = { url, target, fields };
     connection.send(`GET ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
+  }
+
+  /** The last of these. */
+  asked(): Asked {
+    assert.ok(this.#asked, 'The scenario has asked for no URL yet.');
+    return this.#asked;
   }
 
   /** Reads the next answer. */
