@@ -81,6 +81,8 @@ export class Http2Sessions {
 
   /** Begins HTTP/2 on a connection; what its client has sent is still to be read. */
   begin(socket: Socket, connection: Connection): void {
+    // Who has said the last word can't be answered any more, unlike in HTTP/1.
+    socket.allowHalfOpen = false;
     // Told before `emit` returns.
     this.#server.once('session', (session) => this.#follow(session, connection));
     this.#server.emit('connection', socket);
