@@ -41,3 +41,11 @@ When('the ConfigMap mounted at {string} is changed to:', mountConfigMap);
 async function mountConfigMap(this: ConformanceWorld, folder: string, files: DataTable): Promise<void> {
   await this.session.access.mount(folder, files.rowsHash());
 }
+
+/** In place, as some editors do: for a moment it is shorter than before. */
+When(
+  'the file {string} is overwritten with:',
+  async function (this: ConformanceWorld, path: string, text: string) {
+    await this.session.access.overwriteFile(path, text);
+  },
+);

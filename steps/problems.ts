@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
 import { says } from '../harness/implementation/log-lines.ts';
-import { expectNoProblem, expectProblem } from '../harness/scenario/problems.ts';
+import { expectNoProblem, expectNoProblemOf, expectProblem } from '../harness/scenario/problems.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -20,6 +20,10 @@ Then(
     await expectNoProblem(this.session, { kind, ...object });
   },
 );
+
+Then('no {word} is shown to have a problem', async function (this: ConformanceWorld, kind: string) {
+  await expectNoProblemOf(this.session, kind);
+});
 
 /** Behind a barrier, so that it can't be just not yet. */
 Then(

@@ -10,6 +10,7 @@ import {
   expectReaches,
   expectSpread,
   expectStatus,
+  expectStatusInTheEnd,
   expectStillReaches,
   get,
   isAnsweredBy,
@@ -81,6 +82,14 @@ Then(
       taken: taken === 'yes',
     }));
     await expectTaken(this.session, service, expected);
+  },
+);
+
+/** For what changes from one answer to the other: how long that takes is not said. */
+Then(
+  '{string} is answered with {int} in the end',
+  async function (this: ConformanceWorld, url: string, status: number) {
+    await expectStatusInTheEnd(this.session, url, status);
   },
 );
 
@@ -174,6 +183,10 @@ When('a second controller starts with the provider enabled', async function (thi
     'second',
     writeConfiguration('flags', { providers: { kubernetesIngress: {} } }),
   );
+});
+
+When('a second controller starts with the same configuration', async function (this: ConformanceWorld) {
+  await this.session.controller('second');
 });
 
 /** In place of it another one may start, which finds nothing that this one has left. */

@@ -42,6 +42,260 @@ Feature: Around the document / File provider
         """
       Then "http://app.example.com/" reaches the Service "app"
 
+  @traefik-routing.file-provider.directory
+  Rule: `directory` names the folder whose files are put in force together
+
+    Background:
+      Given the static configuration, as YAML:
+        """
+        providers:
+          kubernetesIngress: {}
+          file: { directory: "${files}/dynamic" }
+        """
+
+    Scenario: Files of both formats, in folders inside of it too, which name what stands in one another
+      Given the file "dynamic/routers.yml":
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+            other: { rule: 'Host(`other.example.com`)', service: other }
+        """
+      And the file "dynamic/services/app.toml":
+        """
+        [[http.services.app.loadBalancer.servers]]
+        url = "${pod.app}"
+        """
+      And the file "dynamic/services/more/other.yaml":
+        """
+        http: { services: { other: { loadBalancer: { servers: [{ url: '${pod.other}' }] } } } }
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      And "http://other.example.com/" reaches the Service "other"
+
+    Scenario: Hidden files and files of other formats are passed over
+      Given the file "dynamic/app.yml":
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And the file "dynamic/.hidden.yml":
+        """
+        broken: [
+        """
+      And the file "dynamic/app.yml.swp":
+        """
+        broken: [
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      And the log has no line with "hidden"
+      And the log has no line with "swp"
+
+    Scenario: A file is added and removed
+      Given the file "dynamic/app.yml":
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      When the file "dynamic/more/other.yml" is replaced by:
+        """
+        http: { routers: { other: { rule: 'Host(`other.example.com`)', service: app } } }
+        """
+      Then "http://other.example.com/" reaches the Service "app"
+      When the file "dynamic/more/other.yml" is removed
+      Then "http://other.example.com/" is answered with 404 in the end
+      But "http://app.example.com/" still reaches the Service "app"
+
+  @traefik-routing.file-provider.one-of-both
+  Rule: Neither or both of `filename` and `directory` stop the start with an error that names them
+
+    Scenario Outline: <options>
+      Given the static configuration, as YAML:
+        """
+        providers:
+          file: <options>
+        """
+      Then the controller refuses to start with exit code 1
+      And it says "filename"
+      And it says "directory"
+
+      Examples:
+        | options                                      |
+        | {}                                           |
+        | { watch: false }                             |
+        | { filename: dynamic.yml, directory: dynamic } |
+
+  @traefik-routing.file-provider.same-name
+  Rule: Of two files that have the same name for something, that of the first by path counts, and a warning names the other
+
+    Scenario: Two routers
+      Given the static configuration, as YAML:
+        """
+        providers:
+          kubernetesIngress: {}
+          file: { directory: "${files}/dynamic" }
+        """
+      And the file "dynamic/b.yml":
+        """
+        http: { routers: { app: { rule: 'Host(`b.example.com`)', service: app } } }
+        """
+      And the file "dynamic/a.yml":
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`a.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      Then "http://a.example.com/" reaches the Service "app"
+      But "http://b.example.com/" is not served
+      And the log has a line with "warning" and "b.yml"
+
+  @traefik-routing.file-provider.watch
+  Rule: A change of the file is put in force without a restart, unless `watch` is false
+
+    Scenario: A file that another one takes the place of
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      When the dynamic configuration is changed to:
+        """
+        http:
+          routers:
+            changed: { rule: 'Host(`changed.example.com`)', service: other }
+          services:
+            other: { loadBalancer: { servers: [{ url: '${pod.other}' }] } }
+        """
+      Then "http://changed.example.com/" reaches the Service "other"
+      But "http://app.example.com/" is not served
+
+    Scenario: A file that is written in place
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      When the file "dynamic.yml" is overwritten with:
+        """
+        http:
+          routers:
+            changed: { rule: 'Host(`changed.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      Then "http://changed.example.com/" reaches the Service "app"
+      But "http://app.example.com/" is not served
+
+    Scenario: A file that is removed and comes again
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      When the file "dynamic.yml" is removed
+      Then the log has a line with "error" and "dynamic.yml"
+      And "http://app.example.com/" still reaches the Service "app"
+      When the dynamic configuration is changed to:
+        """
+        http:
+          routers:
+            again: { rule: 'Host(`again.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      Then "http://again.example.com/" reaches the Service "app"
+
+    Scenario: Requests go on meanwhile
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      And steady traffic to "http://app.example.com/"
+      When the dynamic configuration is changed to:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+            changed: { rule: 'Host(`changed.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.other}' }] } }
+        """
+      And "http://changed.example.com/" reaches the Service "other"
+      Then no request has failed
+
+    Scenario: Without watching
+      Given the static configuration, as YAML:
+        """
+        providers:
+          kubernetesIngress: {}
+          file: { filename: "${files}/dynamic.yml", watch: false }
+        """
+      And the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      When the dynamic configuration is changed to:
+        """
+        http: {}
+        """
+      And a second controller starts with the same configuration
+      Then "http://app.example.com/" is not served through the second controller
+      But "http://app.example.com/" still reaches the Service "app"
+
+  @traefik-routing.file-provider.config-map
+  Rule: A change of the ConfigMap that the folder is mounted from is put in force without a restart
+
+    Scenario Outline: Read by its <option>
+      Given the static configuration, as YAML:
+        """
+        providers:
+          kubernetesIngress: {}
+          file: { <option>: "${files}/<path>" }
+        """
+      And the ConfigMap mounted at "dynamic":
+        | app.yml | http: { routers: { app: { rule: 'Host(`app.example.com`)', service: app } }, services: { app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } } } } |
+      And "http://app.example.com/" reaches the Service "app"
+      When the ConfigMap mounted at "dynamic" is changed to:
+        | app.yml | http: { routers: { app: { rule: 'Host(`new.example.com`)', service: app } }, services: { app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } } } } |
+      Then "http://new.example.com/" reaches the Service "app"
+      But "http://app.example.com/" is not served
+
+      Examples:
+        | option    | path            |
+        | filename  | dynamic/app.yml |
+        | directory | dynamic         |
+
   @traefik-routing.file-provider.broken-file
   Rule: A file that no longer parses leaves the last good configuration in force
 
@@ -71,3 +325,265 @@ Feature: Around the document / File provider
         | fault                       | broken   |
         | An option that there is not | server   |
         | No YAML                     | "servers |
+
+    Scenario: From the start
+      Given the dynamic configuration:
+        """
+        http: { routers: [] }
+        """
+      And the Ingress "app" for "app.example.com"
+      Then "http://app.example.com/" reaches the Service "app"
+      And the log has a line with "error" and "http.routers"
+
+    Scenario: One of the files of a folder
+      Given the static configuration, as YAML:
+        """
+        providers:
+          kubernetesIngress: {}
+          file: { directory: "${files}/dynamic" }
+        """
+      And the file "dynamic/app.yml":
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      When the file "dynamic/broken.yml" is replaced by:
+        """
+        http: { routers: { other: { rul: 'Host(`other.example.com`)', service: app } } }
+        """
+      Then the log has a line with "error" and "broken.yml"
+      And "http://app.example.com/" still reaches the Service "app"
+      But "http://other.example.com/" is not served
+
+  @traefik-routing.file-provider.mistakes-named
+  Rule: Every mistake in a file is named in the log, with the file, the line and the option
+
+    Scenario: Several mistakes
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app:
+              rule: Host(`app.example.com`)
+              servise: app
+              priority: high
+          middlewares:
+            auth:
+              basicAuth: { user: [] }
+            both:
+              addPrefix: { prefix: /a }
+              stripPrefix: {}
+            neither: {}
+        """
+      When the controller starts
+      Then the log has a line with "Line 5, column 7" and "http.routers.app.servise"
+      And the log has a line with "Line 5, column 7" and "Did you mean http.routers.app.service?"
+      And the log has a line with "Line 6, column 17" and "http.routers.app.priority"
+      And the log has a line with "It is needed, but missing" and "http.routers.app.service"
+      And the log has a line with "Line 9, column 20" and "http.middlewares.auth.basicAuth.user"
+      And the log has a line with "addPrefix, stripPrefix" and "http.middlewares.both"
+      And the log has a line with "http.middlewares.neither" and "dynamic.yml"
+
+    Scenario: In TOML
+      Given the dynamic configuration, as TOML:
+        """
+        [http.routers.app]
+        rule = "Host(`app.example.com`)"
+        service = "app"
+
+        [[http.services.app.loadBalancer.servers]]
+        url = "http://127.0.0.1"
+
+        [[http.services.app.loadBalancer.servers]]
+        uri = "http://127.0.0.1"
+        """
+      When the controller starts
+      Then the log has a line with "Line 9, column 1" and "http.services.app.loadBalancer.servers[1].uri"
+
+    Scenario: What only Traefik has is named, and the rest is served
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+            copy: { mirroring: { service: app } }
+        tcp: {}
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      And the log has a line with "not implemented" and "http.services.copy.mirroring"
+      And the log has a line with "not implemented" and "tcp"
+
+    Scenario: Templates
+      Given the dynamic configuration:
+        """
+        http:
+          routers: {}
+          # {{ range $i, $e := until 100 }}
+        """
+      When the controller starts
+      Then the log has a line with "Line 3, column 5" and "Go templates"
+
+    Scenario: No secret is among what is said
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            auth: { basicAuth: { users: { alice: '$apr1$H6uskkkW$IgXLP6ewTrSuBkTrqE8wj' } } }
+            ask: { forwardAuth: { address: http://127.0.0.1, tls: { key: "c2VjcmV0\nIgXLP6ewTrSuBkTrqE8wj" } } }
+        """
+      When the controller starts
+      Then the log has a line with "error" and "http.middlewares.auth.basicAuth.users"
+      And the log has no line with "IgXLP6ewTrSuBkTrqE8wj"
+      When the dynamic configuration is changed to:
+        """
+        http:
+          middlewares:
+            ask: { forwardAuth: { address: http://127.0.0.1, tls: { key: "c2VjcmV0\nIgXLP6ewTrSuBkTrqE8wj" } } }
+        """
+      Then the log has a line with "error" and "http.middlewares.ask.forwardAuth.tls.key"
+      And the log has no line with "IgXLP6ewTrSuBkTrqE8wj"
+
+  @traefik-routing.file-provider.mended
+  Rule: A file that is mended is put in force, and nothing is said to be wrong with it any more
+
+    Scenario: After a mistake
+      Given the dynamic configuration:
+        """
+        http: { routers: { app: { rule: 'Host(`app.example.com`)' } } }
+        """
+      When the controller starts
+      Then the log has a line with "error" and "http.routers.app.service"
+      When the dynamic configuration is changed to:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      And no File is shown to have a problem
+
+  @traefik-routing.file-provider.routers-and-services
+  Rule: Routers and services of the file are served
+
+    Scenario: On the entry points that they name, by their priorities, to all servers of the service
+      Given the static configuration, as YAML:
+        """
+        entryPoints:
+          web: { address: "127.0.0.1:0" }
+          admin: { address: "127.0.0.1:0" }
+        providers:
+          kubernetesIngress: {}
+        """
+      And the dynamic configuration:
+        """
+        http:
+          routers:
+            both: { rule: 'Host(`app.example.com`)', service: both, priority: 1 }
+            other: { rule: 'PathPrefix(`/other`)', service: other, priority: 2, entryPoints: [admin] }
+          services:
+            both: { loadBalancer: { servers: [{ url: '${pod.app}' }, { url: '${pod.other}/' }] } }
+            other: { loadBalancer: { servers: [{ url: '${pod.other}' }] } }
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      And "http://app.example.com/" reaches the Service "other"
+      And "http://app.example.com/other" reaches the Service "other" on the entry point "admin"
+      And "http://any.example.com/other" reaches the Service "other" on the entry point "admin"
+      But "http://any.example.com/other" is answered with 404 on the entry point "web"
+
+    Scenario: A service without servers
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+            none: { rule: 'Host(`none.example.com`)', service: none }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+            none: { loadBalancer: { servers: [] } }
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      And "http://none.example.com/" is answered with 503
+
+    Scenario: A service that does not exist
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+            none: { rule: 'Host(`none.example.com`)', service: none }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      But "http://none.example.com/" is not served
+      And the log has a line with "error" and "none@file"
+
+  @traefik-routing.file-provider.names
+  Rule: What stands in files is called by its name and `@file`
+
+    Scenario: A router and what it names
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app, middlewares: [strip] }
+          middlewares:
+            strip: { stripPrefix: { prefixes: [/a] } }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      Then the API shows at "/api/rawdata":
+        """
+        routers:
+          app@file: { rule: Host(`app.example.com`), service: app, middlewares: [strip], status: enabled }
+        middlewares:
+          strip@file: { stripPrefix: { prefixes: [/a] }, status: enabled, usedBy: [app@file] }
+        services:
+          app@file: { status: enabled, usedBy: [app@file] }
+        """
+
+  @traefik-routing.file-provider.middlewares
+  Rule: Middlewares of the file can be named from an Ingress
+
+    Scenario: By a name with its provider
+      Given the dynamic configuration:
+        """
+        http: { middlewares: { prefix: { addPrefix: { prefix: /added } } } }
+        """
+      And the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: prefix@file |
+      When the client asks for "http://app.example.com/path"
+      Then the client is answered with 200
+      And the pod has received the target "/added/path"
+
+    Scenario: It appears, changes and disappears
+      Given the dynamic configuration:
+        """
+        http: {}
+        """
+      And the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: away@file |
+      And "http://app.example.com/" is answered with 404
+      When the dynamic configuration is changed to:
+        """
+        http: { middlewares: { away: { redirectRegex: { regex: .*, replacement: 'http://a.example.com/', permanent: true } } } }
+        """
+      Then "http://app.example.com/" is answered with 301 in the end
+      When the dynamic configuration is changed to:
+        """
+        http: { middlewares: { away: { redirectRegex: { regex: .*, replacement: 'http://a.example.com/' } } } }
+        """
+      Then "http://app.example.com/" is answered with 302 in the end
+      When the dynamic configuration is changed to:
+        """
+        http: {}
+        """
+      Then "http://app.example.com/" is answered with 404 in the end

@@ -116,6 +116,11 @@ export class ClusterAccess {
     if (this.#surroundings !== undefined) await this.#writeFile(path, text);
   }
 
+  /** The same file with another text, of one that is there. */
+  async overwriteFile(path: string, text: string): Promise<void> {
+    await writeFile(join(await this.#ownFolder(), path), await this.values.inText(text));
+  }
+
   /** What `setFile` has put below `${files}` is gone. */
   async removeFile(path: string): Promise<void> {
     this.#files.delete(path);

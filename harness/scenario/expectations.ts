@@ -79,6 +79,16 @@ export async function expectStatus(
     );
 }
 
+/** A GET gets that status sooner or later. */
+export async function expectStatusInTheEnd(session: Session, url: string, status: number): Promise<void> {
+  await eventually(
+    () => session.exchange(get(url)),
+    ({ outcome }) => outcome.kind === 'answer' && outcome.answer.status === status,
+    (last) =>
+      `Expected ${url} to be answered with ${status}, but ${answererOf(last)}:\n${describeExchange(last)}`,
+  );
+}
+
 /** Of `count` GETs in a row every pod of the Service gets its share, and no other pod any. */
 export async function expectSpread(
   session: Session,

@@ -27,6 +27,20 @@ export async function expectNoProblem(session: Session, object: NamedObject): Pr
   );
 }
 
+/** No problem of an object of that kind is shown, in the end. */
+export async function expectNoProblemOf(session: Session, kind: string): Promise<void> {
+  const running = await session.controller();
+  await eventually(
+    async () => {
+      const { problems = [] } = await running.dynamicConfiguration();
+      return problems.filter(({ object }) => object.kind === kind);
+    },
+    (found) => found.length === 0,
+    (found) =>
+      `Expected no ${kind} to be shown to have a problem, but: ${found.map(({ reason }) => reason).join(' ')}`,
+  );
+}
+
 /** What has no namespace is found by its name alone. */
 async function problemsOf(
   session: Session,
