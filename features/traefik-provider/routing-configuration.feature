@@ -438,6 +438,16 @@ Feature: Routing Configuration
         | A middleware that does not exist   | router.middlewares | no-such@file  | middlewares | no-such@file    |
         | TLS options that do not exist      | router.tls.options | no-such@file  | tls.options | no-such@file    |
 
+    Scenario: A transport that does not exist
+      Given the Ingress "app" for "app.example.com"
+      When the Service "app" is changed to have:
+        | metadata.annotations | { traefik.ingress.kubernetes.io/service.serverstransport: no-such@file } |
+      Then the Service "default-app-80@kubernetes" is shown to have a problem at "loadBalancer.serversTransport"
+      And the log has one line with "default-app-80@kubernetes" and "serversTransport no-such@file"
+      When the Service "app" is changed to have:
+        | metadata.annotations | { traefik.ingress.kubernetes.io/service.serverstransport: null } |
+      Then the Service "default-app-80@kubernetes" is shown to have no problem
+
     Scenario: A second default backend
       Given the default backend "older" that is the Service "app"
       And the next second has begun
