@@ -1,7 +1,7 @@
 /** The cluster, its objects and its pods. */
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
-import type { PodProtocol } from '../harness/cluster/cluster.ts';
+import { NotToBeHad, type PodProtocol } from '../harness/cluster/cluster.ts';
 import { startClusterIp } from '../harness/scenario/cluster-ip.ts';
 import { nextSecond } from '../harness/scenario/deadline.ts';
 import {
@@ -71,8 +71,14 @@ Given('the Services:', async function (this: ConformanceWorld, table: DataTable)
       ...columns,
       clientCertificates: columns['client certificates'],
     });
-    await addService(this, namespacedName(service), ports, Number(pods), protocol);
+    try {
+      await addService(this, namespacedName(service), ports, Number(pods), protocol);
+    } catch (error) {
+      if (error instanceof NotToBeHad) return this.notApplicable(error.message);
+      throw error;
+    }
   }
+  return undefined;
 });
 
 async function addService(

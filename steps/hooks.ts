@@ -25,6 +25,11 @@ After(async function (this: ConformanceWorld, { result }) {
     const findings = result?.status === Status.FAILED ? await findEvidence(this.session) : [];
     for (const { body, mediaType } of findings) this.attach(body, mediaType);
   } finally {
-    await endEach([() => this.clients.end(), () => this.session.end(), () => this.acme.end()]);
+    await endEach([
+      () => this.clients.end(),
+      () => this.session.end(),
+      () => this.acme.end(),
+      async () => this.wire?.stop(),
+    ]);
   }
 });

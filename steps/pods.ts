@@ -1,14 +1,16 @@
 /** How pods are spoken to: over which protocol, with which names and certificates, over how many connections. */
 import assert from 'node:assert/strict';
-import { defineParameterType, Then, When } from '@cucumber/cucumber';
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber';
 import { get } from '../harness/scenario/expectations.ts';
 import {
   expectCancellations,
   expectCarrier,
   expectConnectionsLeft,
+  expectPings,
   latestTls,
 } from '../harness/scenario/pod-connections.ts';
 import { describeExchange } from '../harness/traffic/client.ts';
+import { startWire } from '../harness/traffic/wire.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -62,6 +64,33 @@ When(
       const status = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
       assert.equal(status, 200, describeExchange(exchange));
     }
+  },
+);
+
+/** In a dynamic configuration, `${wire.app}` leads over it to a pod of the Service `app`. */
+Given(
+  'a wire to the pod of the Service {object}',
+  async function (this: ConformanceWorld, service: NamespacedName) {
+    const [pod] = podsOf(this, service);
+    assert.ok(pod, 'The Service has no pod.');
+    const [, scheme = '', port = ''] = /^(\w+):\/\/.*:(\d+)$/.exec(pod.url) ?? [];
+    const wire = await startWire(Number(port));
+    this.wire = wire;
+    const { values } = this.session.access;
+    values.define(`wire.${service.name}`, async () => `${scheme}://127.0.0.1:${wire.port}`);
+  },
+);
+
+/** Nothing that is sent over it arrives any more, and neither end is told. */
+When('the wire is lost', function (this: ConformanceWorld) {
+  assert.ok(this.wire, 'The scenario has no wire.');
+  this.wire.lose();
+});
+
+Then(
+  'the pods of the Service {object} are asked at least {int} times whether they are there',
+  async function (this: ConformanceWorld, service: NamespacedName, least: number) {
+    await expectPings(podsOf(this, service), least);
   },
 );
 

@@ -9,6 +9,7 @@ import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
 import { readSettings } from '../harness/settings.ts';
 import type { Exchange } from '../harness/traffic/client.ts';
+import type { Wire } from '../harness/traffic/wire.ts';
 
 export class ConformanceWorld extends World {
   readonly settings = readSettings(this.parameters);
@@ -23,6 +24,9 @@ export class ConformanceWorld extends World {
   heldWrite: HeldStatusWrite | undefined;
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
+
+  /** To a pod; ends with the scenario. */
+  wire: Wire | undefined;
 
   /** The end of a controller that has been told to stop. */
   stopping: Promise<void> | undefined;

@@ -30,8 +30,8 @@ export const holdHeader = 'x-echo-hold';
 
 /** What a pod speaks; over TLS where `tls` says with which certificate. */
 export interface PodProtocol {
-  /** `http2`: without TLS by prior knowledge alone, with TLS beside HTTP/1.1. */
-  readonly kind: 'http' | 'http2' | 'grpc';
+  /** `http2`: without TLS by prior knowledge alone, with TLS beside HTTP/1.1. `deaf`: takes no connections. */
+  readonly kind: 'http' | 'http2' | 'grpc' | 'deaf';
   readonly tls?: PodOptions['tls'];
 }
 
@@ -56,6 +56,8 @@ export interface Pod {
   connections(): number;
   /** Requests whose client left before their answer had ended. */
   cancellations(): number;
+  /** Times that it was asked over HTTP/2 whether it is there. */
+  pings(): number;
   /** Sends an event to everybody who listens to its events; how many those are. */
   emit(data: string): number;
   /** Breaks off whatever it does and answers nothing more, while the cluster still takes it for ready. */
@@ -101,6 +103,7 @@ export interface Cluster {
    * Starts pods behind a Service that exists and has a selector; resolves when the cluster knows them.
    *
    * @param protocol HTTP/1.1 without TLS where not given
+   * @throws NotToBeHad where this machine has no such pods
    */
   addPods(
     service: { readonly namespace: string; readonly name: string },
@@ -123,4 +126,9 @@ export class ClusterError extends Error {
     super(message);
     this.status = status;
   }
+}
+
+/** What a scenario needs and this machine has not. */
+export class NotToBeHad extends Error {
+  override readonly name = 'NotToBeHad';
 }

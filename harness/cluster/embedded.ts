@@ -8,6 +8,7 @@ import {
   type LoggedRequest,
   startApiServer,
 } from '../../fixtures/api-server/index.ts';
+import { startDeafPod } from '../../fixtures/pods/deaf.ts';
 import { type Pod as EchoPod, type PodOptions, startPod } from '../../fixtures/pods/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type Cluster,
   holdHeader,
   type Manifest,
+  NotToBeHad,
   type Pod,
   type PodProtocol,
 } from './cluster.ts';
@@ -120,6 +122,7 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
       received: () => echo.requests(),
       connections: () => echo.connections(),
       cancellations: () => echo.cancellations(),
+      pings: () => echo.pings(),
       emit: (data) => echo.emit(data),
       async die() {
         await echo.kill();
@@ -175,6 +178,11 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
 
 async function startPodOf({ kind, tls }: PodProtocol, options: PodOptions): Promise<EchoPod> {
   const all = { ...options, ...(tls === undefined ? {} : { tls }) };
+  if (kind === 'deaf') {
+    const deaf = await startDeafPod(all);
+    if (deaf === undefined) throw new NotToBeHad('connections come about whether or not anybody takes them');
+    return deaf;
+  }
   if (kind !== 'grpc') return await startPod({ ...all, http2: kind === 'http2' });
   // The library of gRPC is loaded by the few scenarios that need it.
   const { startGrpcPod } = await import('../../fixtures/pods/grpc.ts');

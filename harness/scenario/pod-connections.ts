@@ -34,6 +34,16 @@ export async function expectConnectionsLeft(pods: readonly Pod[], count: number)
   );
 }
 
+/** They were asked whether they are there, at least so often. */
+export async function expectPings(pods: readonly Pod[], least: number): Promise<void> {
+  const pings = () => pods.reduce((sum, pod) => sum + pod.pings(), 0);
+  await eventually(
+    async () => pings(),
+    (current) => current >= least,
+    (current) => `The pods got ${current} pings, not ${least}.`,
+  );
+}
+
 /** So many requests were left by their clients before their answer had ended. */
 export async function expectCancellations(pods: readonly Pod[], count: number): Promise<void> {
   const cancelled = () => pods.reduce((sum, pod) => sum + pod.cancellations(), 0);

@@ -23,6 +23,7 @@ const protocols: Readonly<Record<string, { readonly kind: PodProtocol['kind']; r
   h2c: { kind: 'http2', tls: false },
   gRPC: { kind: 'grpc', tls: false },
   'gRPC over TLS': { kind: 'grpc', tls: true },
+  'nothing, and take no connections': { kind: 'deaf', tls: false },
 };
 
 export async function podProtocol({ certificates }: Session, columns: PodColumns): Promise<PodProtocol> {
