@@ -282,8 +282,8 @@ class Controller {
       this.#configurations = configurations;
       this.#proxy?.use(this.#runtime);
       this.#operations?.configured(this.#runtime);
-      this.#acme?.update(this.#runtime);
-      const { routers, services } = this.#runtime;
+      const { routers, services, certificates } = this.#runtime;
+      this.#acme?.update({ routers, certificates, stores: this.#read?.configuration.tls.stores ?? {} });
       this.#logger.debug({ routers: routers.size, services: services.size }, 'A configuration is in force.');
     }
     this.#tellProblems();

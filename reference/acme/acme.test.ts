@@ -109,6 +109,36 @@ describe('parts of the configuration', () => {
   });
 });
 
+describe('a default certificate of the default store', () => {
+  const stores = {
+    default: { defaultGeneratedCert: { resolver: 'le', domain: { main: 'd.org', sans: [] } } },
+  };
+  const defaultOf = ({ parts }: Acme) =>
+    parts.flatMap(({ tls }) => tls.stores?.default?.defaultCertificate?.names ?? []);
+
+  test('is presented once it has been obtained', async () => {
+    const acme = await start({ le: {} });
+    acme.update({ ...inForce([]), stores });
+    assert.deepEqual(defaultOf(acme), []);
+    await changed(1);
+    assert.deepEqual(defaultOf(acme), ['d.org']);
+    acme.update({ ...inForce([]), stores });
+    assert.equal(acme.parts, acme.parts);
+    acme.update(inForce([]));
+    assert.deepEqual(defaultOf(acme), []);
+  });
+
+  test('is told of where it is there already', async () => {
+    const acme = await start({ le: {} });
+    acme.update(inForce(['d.org']));
+    await changed(1);
+    acme.update({ ...inForce(['d.org']), stores });
+    await changed(2);
+    assert.deepEqual(defaultOf(acme), ['d.org']);
+    assert.deepEqual(authorities.get(options.caServer)?.orders, ['d.org']);
+  });
+});
+
 test('certificates of others count, whoever loaded them, and one of another resolver does not last longer', async () => {
   const acme = await start({ le: {}, other: { caServer: 'https://other.example/directory' } });
   acme.update(inForce(['a.org'], 'other'));

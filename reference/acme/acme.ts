@@ -7,7 +7,7 @@ import type { Problem } from '../dynamic/problem.ts';
 import { type Authority, type AuthorityInput, createAuthority } from './authority.ts';
 import { type ChallengeHandler, Challenges } from './challenges.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createDemand, type DemandOptions, type InForce } from './demand.ts';
+import { createDemand, type DemandOptions, type InForce, type WantedCertificate } from './demand.ts';
 import { renewalPlan } from './renewal.ts';
 import { Resolver } from './resolver.ts';
 import { Storage, StorageError } from './storage.ts';
@@ -73,20 +73,24 @@ class RunningAcme implements Acme {
   readonly challenges: Challenges;
   readonly #resolvers: ReadonlyMap<string, Resolver>;
   readonly #faults: readonly Problem[];
+  readonly #changed: () => void;
   readonly #httpEntryPoints: ReadonlySet<string>;
   readonly #demand: ReturnType<typeof createDemand>;
   readonly #parts = new WeakMap<TlsCertificate, ConfigurationPart>();
   #lists: readonly (readonly TlsCertificate[])[] = [];
   #latestParts: readonly ConfigurationPart[] = [];
+  #defaultCertificate: WantedCertificate | undefined;
+  #presentedByDefault: TlsCertificate | undefined;
   #demandProblems: readonly Problem[] = [];
 
   constructor(
-    { resolvers: options, tlsOf }: AcmeInput,
+    { resolvers: options, tlsOf, changed }: AcmeInput,
     challenges: Challenges,
     resolvers: ReadonlyMap<string, Resolver>,
     faults: readonly Problem[],
   ) {
     this.challenges = challenges;
+    this.#changed = changed;
     this.#resolvers = resolvers;
     this.#faults = faults;
     this.#httpEntryPoints = new Set(
@@ -97,9 +101,13 @@ class RunningAcme implements Acme {
 
   get parts(): readonly ConfigurationPart[] {
     const lists = [...this.#resolvers.values()].map(({ certificates }) => certificates);
-    if (lists.some((list, index) => list !== this.#lists[index])) {
+    const wanted = this.#defaultCertificate;
+    const byDefault = wanted && this.#resolvers.get(wanted.resolver)?.certificateFor(wanted.key);
+    if (byDefault !== this.#presentedByDefault || lists.some((list, index) => list !== this.#lists[index])) {
       this.#lists = lists;
-      this.#latestParts = lists.flat().map((certificate) => this.#partOf(certificate));
+      this.#presentedByDefault = byDefault;
+      const parts = lists.flat().map((certificate) => this.#partOf(certificate));
+      this.#latestParts = byDefault === undefined ? parts : [...parts, defaultPart(byDefault)];
     }
     return this.#latestParts;
   }
@@ -114,8 +122,12 @@ class RunningAcme implements Acme {
   }
 
   update(inForce: InForce & { readonly certificates: CertificatesInForce }): void {
-    const { wanted, problems } = this.#demand(inForce);
+    const { wanted, problems, defaultCertificate } = this.#demand(inForce);
     this.#demandProblems = problems;
+    const { parts } = this;
+    this.#defaultCertificate = defaultCertificate;
+    // It may be there already. Whoever tells what is in force is at it just now.
+    if (this.parts !== parts) queueMicrotask(this.#changed);
     const byResolver = Map.groupBy(wanted, ({ resolver }) => resolver);
     // Certificates of all resolvers are in force together, and each knows best when its own end.
     const own = new Set(
@@ -144,6 +156,14 @@ class RunningAcme implements Acme {
     }
     return part;
   }
+}
+
+/** What TLS presents where it has no certificate for the name. */
+function defaultPart(certificate: TlsCertificate): ConfigurationPart {
+  return {
+    http: { routers: {}, services: {} },
+    tls: { certificates: [], stores: { default: { defaultCertificate: certificate } } },
+  };
 }
 
 interface ResolverSurroundings extends AcmeInput {

@@ -24,7 +24,7 @@ function demandOf({ routers = {}, entryPoints = {}, stores = {} }: Given): Deman
         using: given.entryPoints ?? ['web', 'websecure'],
       },
     ]),
-    stores: Object.entries(stores),
+    stores,
   });
 }
 
@@ -94,11 +94,36 @@ describe('who asks', () => {
     assert.deepEqual(wantedIn(demand), ['le: e.org']);
   });
 
-  test('a store does for its default certificate', () => {
+  test('the default store does for its default certificate', () => {
     const defaultGeneratedCert = { resolver: 'le', domain: { main: 'd.org', sans: ['e.org'] } };
-    const demand = demandOf({ stores: { default: { defaultGeneratedCert } } });
+    const demand = demandOf({
+      stores: { default: { defaultGeneratedCert }, other: { defaultGeneratedCert } },
+    });
     assert.deepEqual(wantedIn(demand), ['le: d.org e.org']);
-    assert.deepEqual(demand.wanted[0]?.wantedBy, { kind: 'TlsStore', namespace: '', name: 'default' });
+    assert.deepEqual(demand.wanted[0]?.wantedBy, { kind: 'TLSStore', namespace: '', name: 'default' });
+    assert.equal(demand.defaultCertificate, demand.wanted[0]);
+  });
+
+  test('the default store does not where it has a default certificate', () => {
+    const defaultGeneratedCert = { resolver: 'le', domain: { main: 'd.org', sans: [] } };
+    const defaultCertificate = {
+      certificate: '',
+      privateKey: '',
+      origin: '',
+      names: [],
+      notBefore: '',
+      notAfter: '',
+      fingerprint: '',
+    };
+    const demand = demandOf({ stores: { default: { defaultGeneratedCert, defaultCertificate } } });
+    assert.deepEqual([demand.wanted, demand.defaultCertificate], [[], undefined]);
+  });
+
+  test('the default certificate may be one that a router asks for as well', () => {
+    const defaultGeneratedCert = { resolver: 'le', domain: { main: 'a.org', sans: [] } };
+    const demand = demandOf({ routers: { r: { tls: le } }, stores: { default: { defaultGeneratedCert } } });
+    assert.deepEqual(wantedIn(demand), ['le: a.org']);
+    assert.equal(demand.defaultCertificate, demand.wanted[0]);
   });
 });
 

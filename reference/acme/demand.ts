@@ -15,6 +15,8 @@ export interface WantedCertificate {
 export interface Demand {
   /** One for each resolver and set of names. */
   readonly wanted: readonly WantedCertificate[];
+  /** The one that is to be presented where no other is: the store `default` asks for it. */
+  readonly defaultCertificate: WantedCertificate | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -24,8 +26,8 @@ export interface InForce {
   readonly routers: Iterable<
     readonly [string, { readonly router: Router; readonly status: string; readonly using: readonly string[] }]
   >;
-  /** By name. */
-  readonly stores?: Iterable<readonly [string, TlsStore]>;
+  /** By name, of files: there is no other place to describe one. */
+  readonly stores?: Readonly<Record<string, TlsStore>>;
 }
 
 export interface DemandOptions {
@@ -51,7 +53,7 @@ interface Fault {
 /** Tells what is wanted of what is in force, at each call; a router that it has seen costs a look-up. */
 export function createDemand(options: DemandOptions): (inForce: InForce) => Demand {
   const wishes = new WeakMap<Router, Wish>();
-  return ({ routers, stores = [] }) => {
+  return ({ routers, stores = {} }) => {
     const collected = new Collected();
     for (const [name, { router, status, using }] of routers) {
       if (status === 'disabled') continue;
@@ -63,24 +65,33 @@ export function createDemand(options: DemandOptions): (inForce: InForce) => Dema
       }
       collected.add({ kind: 'Router', namespace: '', name }, wish);
     }
-    for (const [name, { defaultGeneratedCert: generated }] of stores) {
-      if (generated === undefined) continue;
-      const tls = { certResolver: generated.resolver, domains: [generated.domain] };
-      collected.add(
-        { kind: 'TlsStore', namespace: '', name },
-        wishFor(tls, () => [], options, 'defaultGeneratedCert'),
-      );
-    }
+    collected.addDefault(stores[defaultStore], options);
     return collected;
   };
 }
 
+/** Traefik uses no other. */
+const defaultStore = 'default';
+
 class Collected implements Demand {
   readonly problems: Problem[] = [];
+  defaultCertificate: WantedCertificate | undefined;
   readonly #wanted = new Map<string, WantedCertificate>();
 
   get wanted(): readonly WantedCertificate[] {
     return [...this.#wanted.values()];
+  }
+
+  /** A default certificate that is given comes before one that is to be obtained. */
+  addDefault(store: TlsStore | undefined, options: DemandOptions): void {
+    const { defaultCertificate: given, defaultGeneratedCert: generated } = store ?? {};
+    if (given !== undefined || generated === undefined) return;
+    const tls = { certResolver: generated.resolver, domains: [generated.domain] };
+    const wish = wishFor(tls, () => [], options, 'defaultGeneratedCert');
+    this.add({ kind: 'TLSStore', namespace: '', name: defaultStore }, wish);
+    if (wish.kind !== 'certificates') return;
+    const [domains] = wish.domains;
+    this.defaultCertificate = domains && this.#wanted.get(idOf(wish.resolver, domains));
   }
 
   add(wantedBy: Problem['object'], wish: Wish): void {
@@ -89,14 +100,17 @@ class Collected implements Demand {
       this.problems.push({ severity: 'error', object: wantedBy, field, reason, remedy });
     } else if (wish.kind === 'certificates') {
       for (const domains of wish.domains) {
-        const key = keyOf(domains);
-        const whole = `${wish.resolver} ${key}`;
-        if (!this.#wanted.has(whole)) {
-          this.#wanted.set(whole, { resolver: wish.resolver, domains, key, wantedBy });
+        const id = idOf(wish.resolver, domains);
+        if (!this.#wanted.has(id)) {
+          this.#wanted.set(id, { resolver: wish.resolver, domains, key: keyOf(domains), wantedBy });
         }
       }
     }
   }
+}
+
+function idOf(resolver: string, domains: Domains): string {
+  return `${resolver} ${keyOf(domains)}`;
 }
 
 function wishOf(router: Router, using: readonly string[], options: DemandOptions): Wish {

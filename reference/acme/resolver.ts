@@ -73,6 +73,11 @@ export class Resolver {
     return this.#presented;
   }
 
+  /** The one for exactly these names (`WantedCertificate.key`). */
+  certificateFor(key: string): TlsCertificate | undefined {
+    return this.#certificates.find(({ domains }) => keyOf(domains) === key)?.certificate;
+  }
+
   get problems(): readonly Problem[] {
     const wanted = this.#wanted.flatMap(({ key }) => this.#attempts.get(key)?.problem ?? []);
     return this.#saving === undefined ? wanted : [this.#saving, ...wanted];
