@@ -1,3 +1,4 @@
+import { acmeMutations } from './acme.ts';
 import { annotationMutations } from './annotations.ts';
 import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
@@ -312,6 +313,7 @@ export const mutations: readonly Mutation[] = [
     breaks: ['traefik-provider.ingress-class.v1beta1-class'],
   },
 
+  ...acmeMutations,
   ...annotationMutations,
   ...enablingMutations,
   ...problemMutations,

@@ -28,6 +28,8 @@ export interface Connection {
   response: ServerResponse | undefined;
   /** Speaks another protocol since an upgrade, or HTTP/2: when its last request has ended, it has not. */
   upgraded: boolean;
+  /** What its client was told of a message that can't be read, amid a request or behind it. */
+  refused: number | undefined;
   /** Who asked last, for as long as the version is the same. */
   client: Client | undefined;
 }

@@ -13,11 +13,14 @@ import { Http2Sessions } from './http2-sessions.ts';
 import { awaitOpening, type Opening } from './opening.ts';
 import { anyHost, takenUnder } from './taken-hosts.ts';
 import { type TlsInput, TlsTerminator, type TlsTerms } from './tls-terminator.ts';
+import type { UnreadRequest } from './unread-request.ts';
 
 /** What a listener does with what comes in. */
 export interface ListenerHandler {
   request(request: IncomingRequest, response: OutgoingResponse, connection: Connection): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, connection: Connection): void;
+  /** Hears of messages that could not be read, and have been answered. */
+  unread?(message: UnreadRequest): void;
 }
 
 /** Limits on what a client may make the process hold. */
@@ -193,6 +196,7 @@ export class Listener {
       underWay: 0,
       response: undefined,
       upgraded: false,
+      refused: undefined,
       client: undefined,
     };
     this.#connections.set(socket, connection);
@@ -259,14 +263,27 @@ export class Listener {
    * A message that does not parse, or takes too long. Answered only where the answer can't be taken for that
    * of another request; nothing more is read from the connection (RFC 9112 §2.2 and §6.3).
    */
-  #clientError(error: Error & { readonly code?: string }, socket: Duplex): void {
+  #clientError(error: ClientError, socket: Duplex): void {
     const connection = this.#connections.get(socket);
     const unanswered =
       connection?.underWay === 0 ||
       (connection?.underWay === 1 && connection.response?.headersSent === false);
-    if (error.code === 'ECONNRESET' || !unanswered) socket.destroy();
-    else answerAndClose(socket, statusOfClientError(error.code));
+    if (connection === undefined || error.code === 'ECONNRESET' || !unanswered) {
+      socket.destroy();
+      return;
+    }
+    const status = statusOfClientError(error.code);
+    connection.refused = status;
+    if (connection.underWay === 0)
+      this.#handler.unread?.({ connection, socket, status, packet: error.rawPacket });
+    answerAndClose(socket, status);
   }
+}
+
+interface ClientError extends Error {
+  readonly code?: string;
+  /** What was being read. */
+  readonly rawPacket?: Buffer;
 }
 
 /**

@@ -4,9 +4,15 @@ import type { Client } from '../middlewares/exchange.ts';
 export interface ProxyObserver {
   /** A request has been answered, or its client has left. */
   requestEnded(record: RequestRecord): void;
+  /** A request has come in; `requestEnded` will tell of the same. */
+  requestBegan?(request: BegunRequest): void;
+  /** A router has been found for it. */
+  requestRouted?(request: BegunRequest, router: string, service: string): void;
   connectionOpened?(entryPoint: string): void;
   connectionClosed?(entryPoint: string): void;
 }
+
+export type BegunRequest = Pick<RequestRecord, 'entryPoint' | 'method' | 'requestHeaders'>;
 
 /** A request and what became of it. */
 export interface RequestRecord {

@@ -16,6 +16,7 @@ import type { ProxyObserver } from './observer.ts';
 import { Pipeline } from './pipeline.ts';
 import { ProtocolSwitcher } from './protocol-switcher.ts';
 import { SecureContexts } from './secure-contexts.ts';
+import { tellUnread } from './unread-request.ts';
 import { createUpgradeHandler } from './upgrade.ts';
 import { Upstreams } from './upstreams.ts';
 
@@ -142,11 +143,12 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
     tls: plainTls,
   };
   const internal = input.internal?.(name);
+  const observation = input.observer && { entryPoint: name, observer: input.observer };
   const handlerInput: HandlerInput = {
     routing: () => inForce,
     logger,
     serverName: input.serverName,
-    observation: input.observer && { entryPoint: name, observer: input.observer },
+    observation,
     ...(internal === undefined ? {} : { internal }),
   };
   const upgrade = createUpgradeHandler(handlerInput);
@@ -155,6 +157,7 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
     {
       request: (request, response, connection) => handleRequest(request, response, connection, handlerInput),
       upgrade,
+      ...(observation && { unread: (message) => tellUnread(message, observation) }),
     },
     {
       certificates: () => inForce.certificates,

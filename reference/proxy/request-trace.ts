@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Client, ProxyRequest } from '../middlewares/exchange.ts';
 import type { Route, Server } from '../runtime/runtime.ts';
 import { type Connection, clientOf, type IncomingRequest } from './connection.ts';
-import type { ProxyObserver, RequestRecord } from './observer.ts';
+import type { BegunRequest, ProxyObserver, RequestRecord } from './observer.ts';
 
 /** What is told of the requests of an entry point, and to whom. */
 export interface Observation {
@@ -18,6 +18,7 @@ const clientLeft = 499;
 export class RequestTrace {
   readonly #observation: Observation;
   readonly #request: IncomingRequest;
+  readonly #connection: Connection;
   readonly #client: Client;
   readonly #peer: string;
   readonly #start = Date.now();
@@ -36,8 +37,10 @@ export class RequestTrace {
   constructor(request: IncomingRequest, connection: Connection, observation: Observation) {
     this.#observation = observation;
     this.#request = request;
+    this.#connection = connection;
     this.#client = clientOf(request, connection);
-    this.#peer = peerOf(request, connection);
+    this.#peer = peerOf(request.socket, connection);
+    observation.observer.requestBegan?.(this.#begun());
   }
 
   /** The request is well-formed. */
@@ -48,6 +51,8 @@ export class RequestTrace {
 
   routed(route: Route): void {
     this.#route = route;
+    const { observer } = this.#observation;
+    observer.requestRouted?.(this.#begun(), route.router, route.service.name);
   }
 
   /** The request goes to a server of the service. */
@@ -71,19 +76,27 @@ export class RequestTrace {
   end(status?: number): void {
     if (this.#told) return;
     this.#told = true;
-    this.#observation.observer.requestEnded(this.#record(this.#status || (status ?? clientLeft)));
+    this.#observation.observer.requestEnded(
+      this.#record(this.#status || (status ?? this.#connection.refused ?? clientLeft)),
+    );
+  }
+
+  #begun(): BegunRequest {
+    return {
+      entryPoint: this.#observation.entryPoint,
+      method: this.#request.method ?? '',
+      requestHeaders: withoutPseudo(this.#request.rawHeaders),
+    };
   }
 
   #record(status: number): RequestRecord {
     const request = this.#request;
     return {
-      entryPoint: this.#observation.entryPoint,
+      ...this.#begun(),
       client: this.#client,
       peer: this.#peer,
-      method: request.method ?? '',
       authority: this.#read?.authority ?? authorityOf(request),
       target: this.#read?.target ?? request.url ?? '',
-      requestHeaders: withoutPseudo(request.rawHeaders),
       start: this.#start,
       duration: performance.now() - this.#began,
       status,
@@ -144,9 +157,10 @@ export class Visit {
   }
 }
 
-function peerOf({ socket }: IncomingRequest, { clientAddress }: Connection): string {
+/** `address:port` of the client; 0 for a port that is not known any more. */
+export function peerOf(socket: object, { clientAddress }: Connection): string {
   const address = isIPv6(clientAddress) ? `[${clientAddress}]` : clientAddress;
-  return `${address}:${socket.remotePort ?? 0}`;
+  return `${address}:${('remotePort' in socket && socket.remotePort) || 0}`;
 }
 
 function authorityOf({ headers }: IncomingRequest): string {
