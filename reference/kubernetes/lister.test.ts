@@ -88,3 +88,17 @@ for (const answer of [{}, 'text', { items: {} }, null]) {
     await assert.rejects(listing, (error) => error instanceof ApiError && error.failure.kind === 'invalid');
   });
 }
+
+test('a list from which nobody could watch on is an error', async () => {
+  const { listing } = list(() => ({ metadata: {}, items: [] }));
+  await assert.rejects(listing, /no resource version/);
+});
+
+test('a page that leads to itself is an error', async () => {
+  const { listing, queries } = list(() => ({
+    metadata: { resourceVersion: '7', continue: 'next' },
+    items: ['a'],
+  }));
+  await assert.rejects(listing, /in a circle/);
+  assert.equal(queries.length, 2);
+});

@@ -49,11 +49,11 @@ export async function listAll<T>(
     }
     const { resourceVersion, continue: next } = asRecord(answer.metadata);
     if (!Array.isArray(answer.items) && answer.items !== null) {
-      throw new ApiError(`GET ${path}`, {
-        kind: 'invalid',
-        message: 'the answer is no list of Kubernetes objects.',
-      });
+      throw invalid(path, 'the answer is no list of Kubernetes objects.');
     }
+    // Whoever watched from nowhere in particular would miss what is deleted until then.
+    if (asString(resourceVersion) === '') throw invalid(path, 'the list has no resource version.');
+    if (token !== '' && next === token) throw invalid(path, 'the list goes round in a circle.');
     for (const raw of answer.items ?? []) {
       const item = read(raw);
       if (item !== undefined) items.push(item);
@@ -61,4 +61,8 @@ export async function listAll<T>(
     token = asString(next);
     if (token === '') return { items, resourceVersion: asString(resourceVersion) };
   }
+}
+
+function invalid(path: string, message: string): ApiError {
+  return new ApiError(`GET ${path}`, { kind: 'invalid', message });
 }
