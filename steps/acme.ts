@@ -39,6 +39,14 @@ async function presentsSame(this: ConformanceWorld, url: string): Promise<void> 
   await this.acme.expectSameCertificate(url);
 }
 
+/** As the other one presented last. */
+Then(
+  '{string} presents the same certificate as {string}',
+  async function (this: ConformanceWorld, url: string, other: string) {
+    await this.acme.expectSameCertificate(url, other);
+  },
+);
+
 /** Port 80 of the names leads to the entry point `web`, port 443 to `websecure`. */
 Then(
   'the ACME server has looked at port {int} and not at port {int}',

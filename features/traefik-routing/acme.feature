@@ -49,6 +49,22 @@ Feature: Around the document / Let's Encrypt
       And "http://app.example.com/" reaches the Service "plain"
       And "https://app.example.com/" reaches the Service "app"
 
+    Scenario: A name whose every path is redirected to HTTPS
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            to-https: { redirectScheme: { scheme: https } }
+        """
+      And the Service "plain"
+      And the Ingress "plain" for "app.example.com" with:
+        | metadata.annotations | { traefik.ingress.kubernetes.io/router.entrypoints: web, traefik.ingress.kubernetes.io/router.middlewares: to-https@file } |
+      And "http://app.example.com/" is answered with 302
+      And the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls.certresolver: le |
+      Then "https://app.example.com/" presents a certificate of the ACME server for "app.example.com"
+      And the ACME server has looked at port 80 and not at port 443
+
   @traefik-routing.acme.other-challenges
   Rule: A challenge that is not the resolver's own goes to the routers as any other request
 
@@ -161,3 +177,22 @@ Feature: Around the document / Let's Encrypt
       And the log has a line with "app.example.com" and "can't be reached"
       When the ACME server comes back
       Then "https://app.example.com/" presents a certificate of the ACME server for "app.example.com"
+
+  @traefik-routing.acme.default-generated
+  Rule: The default certificate is obtained from a resolver where the default store says so
+
+    Scenario: For any name that no certificate is for
+      Given the dynamic configuration:
+        """
+        tls:
+          stores:
+            default:
+              defaultGeneratedCert:
+                resolver: le
+                domain: { main: any.example.com, sans: [other.example.com] }
+        """
+      And the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true" |
+      Then "https://any.example.com/" presents a certificate of the ACME server for "any.example.com, other.example.com"
+      And "https://app.example.com/" presents the same certificate as "https://any.example.com/"
+      And "https://app.example.com/" reaches the Service "app"

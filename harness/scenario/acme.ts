@@ -80,9 +80,10 @@ export class AcmeServer {
     if (last !== undefined) this.#presented.set(url, last.fingerprint);
   }
 
-  /** Waits until the certificate is presented that `expectCertificate` has found there, or `storeCertificate` is for. */
-  async expectSameCertificate(url: string): Promise<void> {
-    const expected = this.#presented.get(url);
+  /** Waits until the certificate is presented that `expectCertificate` has found at `of`, or `storeCertificate` is for. */
+  async expectSameCertificate(url: string, of = url): Promise<void> {
+    const expected = this.#presented.get(of);
+    if (expected === undefined) throw new Error(`No certificate has been found at ${of} before.`);
     await eventually(
       async () => presentedIn(await this.#session.exchange(get(url))),
       (presented) => presented !== undefined && presented.fingerprint === expected,
