@@ -67,6 +67,12 @@ When(
   },
 );
 
+/** Its status begins with 5: it is not that nobody is asked, but that who is asked can't be reached or trusted. */
+Then('the client is answered with an error of the server', async function (this: ConformanceWorld) {
+  const { status } = await this.clients.nextAnswer();
+  assert.ok(status >= 500, `The answer is ${status}.`);
+});
+
 /** In a dynamic configuration, `${wire.app}` leads over it to a pod of the Service `app`. */
 Given(
   'a wire to the pod of the Service {object}',

@@ -92,7 +92,7 @@ Feature: TLS / Communication Between Traefik and Pods
         | host            | path | path type | service | port |
         | app.example.com | /    | Prefix    | app     | 443  |
       When the client asks for "http://app.example.com/"
-      Then the client is refused
+      Then the client is answered with an error of the server
       And the pods have received 0 requests in all
 
       Examples:
@@ -109,7 +109,7 @@ Feature: TLS / Communication Between Traefik and Pods
         | host            | path | path type | service | port |
         | app.example.com | /    | Prefix    | app     | 443  |
       When the client asks for "http://app.example.com/"
-      Then the client is refused
+      Then the client is answered with an error of the server
       And the pods have received 0 requests in all
 
   @traefik-routing.tls-to-pods.not-verified-on-demand
@@ -193,9 +193,9 @@ Feature: TLS / Communication Between Traefik and Pods
         GET / HTTP/1.1\r\nHost: app.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n
         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
         """
-      Then the client is <outcome>
+      Then the client is answered with <outcome>
 
       Examples:
-        | case                                | signer            | outcome           |
-        | The certificate can be verified     | nobody else       | answered with 101 |
-        | Nobody is trusted who has signed it | another authority | refused           |
+        | case                                | signer            | outcome                |
+        | The certificate can be verified     | nobody else       | 101                    |
+        | Nobody is trusted who has signed it | another authority | an error of the server |
