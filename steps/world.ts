@@ -7,6 +7,7 @@ import { CookieClient } from '../harness/scenario/cookie-client.ts';
 import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
+import { TlsClient } from '../harness/scenario/tls-client.ts';
 import { readSettings } from '../harness/settings.ts';
 import type { Exchange } from '../harness/traffic/client.ts';
 import type { Wire } from '../harness/traffic/wire.ts';
@@ -17,6 +18,7 @@ export class ConformanceWorld extends World {
   /** Clients that send bytes as they are. */
   readonly clients = new RawClients(this.session);
   readonly browser = new CookieClient(this.session);
+  readonly tlsClient = new TlsClient(this.session);
   readonly acme = new AcmeServer(this.session);
   /** Pods by the `namespace/name` of their Service, in the order in which they were started. */
   readonly pods = new Map<string, Pod[]>();

@@ -119,7 +119,7 @@ export function describeExchange({ request, outcome }: Exchange): string {
 }
 
 /** Not through `URL`, which would normalise what a scenario wants sent as it is. */
-function splitUrl(url: string) {
+export function splitUrl(url: string) {
   const [, scheme, host, target] = /^(https?):\/\/([^/?#]*)(.*)$/.exec(url) ?? [];
   if (host === undefined) throw new Error(`Not an absolute http:// or https:// URL: ${url}`);
   return { secure: scheme === 'https', host, target: target === undefined || target === '' ? '/' : target };
