@@ -324,25 +324,25 @@ Feature: Routing Configuration
         | app.example.com | /good  | Prefix      | app       | 80     |
         | app.example.com | <path> | <path type> | <service> | <port> |
       Then the Ingress "not-served" is shown to have a problem at "spec.rules[0].http.paths[1]<field>"
-      And the log has one line with "not-served" and "spec.rules[0].http.paths[1]<field>"
+      And the log has one line with "not-served" and "<named>"
       When the Ingress "not-served" with the rules is changed to:
         | host            | path  | path type | service | port |
         | app.example.com | /good | Prefix    | app     | 80   |
       Then the Ingress "not-served" is shown to have no problem
 
       Examples:
-        | what                                               | path  | path type              | service   | port | field                 |
-        | A Service that does not exist                      | /     | Prefix                 | missing   | 80   | .backend.service.name |
-        | A Service of a type that is not allowed            | /     | Prefix                 | external  | 80   | .backend.service.name |
-        | A port that the Service has not                    | /     | Prefix                 | app       | 81   | .backend.service.port |
-        | A port name that it has not                        | /     | Prefix                 | app       | web  | .backend.service.port |
-        | A port that is not for TCP                         | /     | Prefix                 | datagrams | 80   | .backend.service.port |
-        | A Service without ready pods                       | /     | Prefix                 | empty     | 80   | .backend.service      |
-        | A Service without the IP that it asks for          | /     | Prefix                 | headless  | 80   | .backend.service      |
-        | An annotation of the Service's that does not parse | /     | Prefix                 | unread    | 80   | .backend.service      |
-        | An annotation of the Service's that does not exist | /     | Prefix                 | mistyped  | 80   | .backend.service      |
-        | A pattern that does not parse                      | /{a:( | ImplementationSpecific | app       | 80   | .path                 |
-        | A path that stands there twice                     | /good | Prefix                 | app       | 80   |                       |
+        | what                                               | path  | path type              | service   | port | field                 | named                 |
+        | A Service that does not exist                      | /     | Prefix                 | missing   | 80   | .backend.service.name | default/missing       |
+        | A Service of a type that is not allowed            | /     | Prefix                 | external  | 80   | .backend.service.name | ExternalName          |
+        | A port that the Service has not                    | /     | Prefix                 | app       | 81   | .backend.service.port | 81                    |
+        | A port name that it has not                        | /     | Prefix                 | app       | web  | .backend.service.port | web                   |
+        | A port that is not for TCP                         | /     | Prefix                 | datagrams | 80   | .backend.service.port | TCP                   |
+        | A Service without ready pods                       | /     | Prefix                 | empty     | 80   | .backend.service      | default/empty         |
+        | A Service without the IP that it asks for          | /     | Prefix                 | headless  | 80   | .backend.service      | service.nativelb      |
+        | An annotation of the Service's that does not parse | /     | Prefix                 | unread    | 80   | .backend.service      | maybe                 |
+        | An annotation of the Service's that does not exist | /     | Prefix                 | mistyped  | 80   | .backend.service      | service.pashostheader |
+        | A pattern that does not parse                      | /{a:( | ImplementationSpecific | app       | 80   | .path                 | /{a:(                 |
+        | A path that stands there twice                     | /good | Prefix                 | app       | 80   |                       | paths[1]              |
 
     Scenario Outline: <what>, in an Ingress
       Given a cluster of Kubernetes <since> or later
