@@ -96,8 +96,8 @@ function observerOf(
       accessLog.requestEnded(record);
       metrics.requestEnded(record);
     },
-    connectionOpened: (entryPoint) => metrics.connectionOpened?.(entryPoint),
-    connectionClosed: (entryPoint) => metrics.connectionClosed?.(entryPoint),
+    requestBegan: metrics.requestBegan,
+    requestRouted: metrics.requestRouted,
   };
 }
 

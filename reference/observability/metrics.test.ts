@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PrometheusOptions } from '../configuration/static-configuration.ts';
+import type { RequestRecord } from '../proxy/observer.ts';
 import { buildRuntime } from '../runtime/build.ts';
 import { createMetrics } from './metrics.ts';
 import { overTls, recordOf } from './records.fixture.ts';
@@ -19,6 +20,13 @@ function metricsOf(options: Partial<PrometheusOptions> = {}) {
   const metrics = createMetrics({ options: { ...defaults, ...options }, now: () => time });
   return {
     ...metrics,
+    /** As the proxy tells it: from its beginning. */
+    request(record: RequestRecord): void {
+      metrics.requestBegan?.(record);
+      const { router, service } = record;
+      if (router !== undefined && service !== undefined) metrics.requestRouted?.(record, router, service);
+      metrics.requestEnded(record);
+    },
     pass: (milliseconds: number) => {
       time += milliseconds;
     },
@@ -58,7 +66,7 @@ const byEntryPoint = 'code="200",method="GET",protocol="http",entrypoint="web"';
 describe('metrics of requests', () => {
   it('count by entry point and service, not by router', async () => {
     const metrics = metricsOf();
-    for (let sent = 0; sent < 3; sent++) metrics.requestEnded(recordOf());
+    for (let sent = 0; sent < 3; sent++) metrics.request(recordOf());
     const samples = await metrics.samples();
     const byService = 'code="200",method="GET",protocol="http",service="default-app-80@kubernetes"';
     assert.equal(samples.get(`traefik_entrypoint_requests_total{${byEntryPoint}}`), 3);
@@ -77,8 +85,8 @@ describe('metrics of requests', () => {
       addEntryPointsLabels: false,
       addServicesLabels: false,
     });
-    metrics.requestEnded(recordOf());
-    metrics.requestEnded(recordOf({ router: undefined, service: undefined, status: 404 }));
+    metrics.request(recordOf());
+    metrics.request(recordOf({ router: undefined, service: undefined, status: 404 }));
     const labels =
       'code="200",method="GET",protocol="http",router="default-app@kubernetes",service="default-app-80@kubernetes"';
     const samples = await metrics.samples();
@@ -91,7 +99,7 @@ describe('metrics of requests', () => {
 
   it('are in buckets that hold all below their bounds', async () => {
     const metrics = metricsOf();
-    for (const duration of [100, 101, 2_000, 60_000]) metrics.requestEnded(recordOf({ duration }));
+    for (const duration of [100, 101, 2_000, 60_000]) metrics.request(recordOf({ duration }));
     const samples = await metrics.samples();
     const bucket = (bound: string) =>
       samples.get(`traefik_entrypoint_request_duration_seconds_bucket{${byEntryPoint},le="${bound}"}`);
@@ -103,8 +111,8 @@ describe('metrics of requests', () => {
 
   it('tell kinds of connections apart', async () => {
     const metrics = metricsOf();
-    metrics.requestEnded(recordOf({ upgrade: 'websocket', status: 101 }));
-    metrics.requestEnded(recordOf({ client: overTls }));
+    metrics.request(recordOf({ upgrade: 'websocket', status: 101 }));
+    metrics.request(recordOf({ client: overTls }));
     const samples = await metrics.samples();
     assert.equal(
       samples.get(
@@ -122,7 +130,7 @@ describe('metrics of requests', () => {
 
   it('take all methods that HTTP does not define for one', async () => {
     const metrics = metricsOf();
-    for (let made = 0; made < 1000; made++) metrics.requestEnded(recordOf({ method: `M${made}` }));
+    for (let made = 0; made < 1000; made++) metrics.request(recordOf({ method: `M${made}` }));
     const samples = [...(await metrics.samples())].filter(([name]) =>
       name.startsWith('traefik_entrypoint_requests_total'),
     );
@@ -134,9 +142,31 @@ describe('metrics of requests', () => {
     ]);
   });
 
+  it('tell how many requests are under way, and for what', async () => {
+    const metrics = metricsOf({ addRoutersLabels: true });
+    const chat = recordOf({ requestHeaders: ['Upgrade', 'WebSocket'] });
+    for (const request of [recordOf(), recordOf(), chat]) {
+      metrics.requestBegan?.(request);
+      metrics.requestRouted?.(request, 'default-app@kubernetes', 'default-app-80@kubernetes');
+    }
+    metrics.requestBegan?.(recordOf({ method: 'PUT' }));
+    metrics.requestEnded(recordOf());
+    const open = [...(await metrics.samples())].filter(([name]) => name.includes('_open_connections'));
+    const routed = 'router="default-app@kubernetes",service="default-app-80@kubernetes"';
+    assert.deepEqual(Object.fromEntries(open), {
+      'traefik_entrypoint_open_connections{method="GET",protocol="http",entrypoint="web"}': 1,
+      'traefik_entrypoint_open_connections{method="GET",protocol="websocket",entrypoint="web"}': 1,
+      'traefik_entrypoint_open_connections{method="PUT",protocol="http",entrypoint="web"}': 1,
+      [`traefik_router_open_connections{method="GET",protocol="http",${routed}}`]: 1,
+      [`traefik_router_open_connections{method="GET",protocol="websocket",${routed}}`]: 1,
+      'traefik_service_open_connections{method="GET",protocol="http",service="default-app-80@kubernetes"}': 1,
+      'traefik_service_open_connections{method="GET",protocol="websocket",service="default-app-80@kubernetes"}': 1,
+    });
+  });
+
   it('count requests that were sent again', async () => {
     const metrics = metricsOf();
-    metrics.requestEnded(recordOf({ retries: 2 }));
+    metrics.request(recordOf({ retries: 2 }));
     const samples = await metrics.samples();
     assert.equal(samples.get('traefik_service_retries_total{service="default-app-80@kubernetes"}'), 2);
   });
@@ -145,7 +175,7 @@ describe('metrics of requests', () => {
     const metrics = metricsOf({ addRoutersLabels: true });
     metrics.configured(runtimeWith('one', 'two'));
     for (const name of ['one', 'two'])
-      metrics.requestEnded(
+      metrics.request(
         recordOf({ router: `${name}@kubernetes`, service: `${name}-80@kubernetes`, retries: 1 }),
       );
     const told = async () =>
@@ -160,7 +190,7 @@ describe('metrics of requests', () => {
     metrics.pass(2 * 60_000);
     assert.deepEqual(await told(), new Set(['one@kubernetes', 'one-80@kubernetes']));
     metrics.configured(runtimeWith('one', 'two'));
-    metrics.requestEnded(recordOf({ router: 'two@kubernetes', service: 'two-80@kubernetes' }));
+    metrics.request(recordOf({ router: 'two@kubernetes', service: 'two-80@kubernetes' }));
     metrics.pass(60 * 60_000);
     assert.equal((await told()).has('two@kubernetes'), true, 'it is back');
   });
@@ -181,17 +211,9 @@ describe('metrics of configurations', () => {
     );
   });
 
-  it('tell of connections', async () => {
-    const metrics = metricsOf();
-    metrics.connectionOpened?.('web');
-    metrics.connectionOpened?.('web');
-    metrics.connectionClosed?.('web');
-    assert.equal((await metrics.samples()).get('traefik_entrypoint_open_connections{entrypoint="web"}'), 1);
-  });
-
   it('are of one instance alone', async () => {
     const [one, other] = [metricsOf(), metricsOf()];
-    one.requestEnded(recordOf());
+    one.request(recordOf());
     const name = `traefik_entrypoint_requests_total{${byEntryPoint}}`;
     assert.deepEqual([(await one.samples()).get(name), (await other.samples()).get(name)], [1, undefined]);
   });

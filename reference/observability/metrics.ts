@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import type { PrometheusOptions } from '../configuration/static-configuration.ts';
-import type { ProxyObserver, RequestRecord } from '../proxy/observer.ts';
+import type { ProxyObserver } from '../proxy/observer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { expiries } from './certificate-expiry.ts';
 import { registerRequestMetrics } from './request-metrics.ts';
@@ -35,13 +35,10 @@ export function createMetrics({ options, now }: MetricsInput): Metrics {
   const routers = new RequestCounters(buckets);
   const services = new RequestCounters(buckets);
   const retries = new Map<string, number>();
-  const connections = new Map<string, number>();
   const ends = new Ends(now);
 
-  if (addEntryPointsLabels) {
-    registerRequestMetrics(registry, 'entrypoint', 'by an entry point', buckets, entryPoints);
-    registerConnections(registry, connections);
-  }
+  if (addEntryPointsLabels)
+    registerRequestMetrics(registry, 'entrypoint', 'on an entry point', buckets, entryPoints);
   if (addRoutersLabels) registerRequestMetrics(registry, 'router', 'by a router', buckets, routers);
   if (addServicesLabels) {
     registerRequestMetrics(registry, 'service', 'by a service', buckets, services);
@@ -52,30 +49,34 @@ export function createMetrics({ options, now }: MetricsInput): Metrics {
   const forgetGone = (): void => {
     const { runtime } = configurations;
     if (runtime === undefined) return;
-    const goneRouter = ends.judge('router', routers.names(), (name) => runtime.routers.has(name));
-    const goneService = ends.judge('service', services.names(), (name) => runtime.services.has(name));
+    const goneRouter = ends.judge('router', routers.names(), (name) => isThere(runtime.routers, name));
+    const goneService = ends.judge('service', services.names(), (name) => isThere(runtime.services, name));
     routers.forget(goneRouter);
     services.forget(goneService);
     for (const name of retries.keys()) if (goneService(name)) retries.delete(name);
   };
 
   return {
+    requestBegan(request) {
+      const { entryPoint } = request;
+      if (addEntryPointsLabels) entryPoints.began(entryPoint, () => entryPointSubject(entryPoint), request);
+    },
+    requestRouted(request, router, service) {
+      if (addRoutersLabels) {
+        routers.began(routerKey(router, service), () => routerSubject(router, service), request);
+      }
+      if (addServicesLabels) services.began(service, () => serviceSubject(service), request);
+    },
     requestEnded(record) {
-      if (addEntryPointsLabels) entryPoints.count(record.entryPoint, () => entryPointSubject(record), record);
-      const { router, service } = record;
-      if (addRoutersLabels && router !== undefined) {
-        routers.count(`${router} ${service}`, () => routerSubject(router, service ?? ''), record);
+      const { entryPoint, router, service } = record;
+      if (addEntryPointsLabels) entryPoints.ended(entryPoint, () => entryPointSubject(entryPoint), record);
+      if (router === undefined || service === undefined) return;
+      if (addRoutersLabels) {
+        routers.ended(routerKey(router, service), () => routerSubject(router, service), record);
       }
-      if (addServicesLabels && service !== undefined) {
-        services.count(service, () => ({ name: service, labels: { service } }), record);
-        if (record.retries > 0) retries.set(service, (retries.get(service) ?? 0) + record.retries);
-      }
-    },
-    connectionOpened(entryPoint) {
-      connections.set(entryPoint, (connections.get(entryPoint) ?? 0) + 1);
-    },
-    connectionClosed(entryPoint) {
-      connections.set(entryPoint, (connections.get(entryPoint) ?? 0) - 1);
+      if (!addServicesLabels) return;
+      services.ended(service, () => serviceSubject(service), record);
+      if (record.retries > 0) retries.set(service, (retries.get(service) ?? 0) + record.retries);
     },
     configured(runtime) {
       configurations.add(runtime);
@@ -89,12 +90,25 @@ export function createMetrics({ options, now }: MetricsInput): Metrics {
   };
 }
 
-function entryPointSubject({ entryPoint }: RequestRecord): Subject {
-  return { name: entryPoint, labels: { entrypoint: entryPoint } };
+function entryPointSubject(entrypoint: string): Subject {
+  return { name: entrypoint, labels: { entrypoint } };
+}
+
+function routerKey(router: string, service: string): string {
+  return `${router} ${service}`;
 }
 
 function routerSubject(router: string, service: string): Subject {
   return { name: router, labels: { router, service } };
+}
+
+function serviceSubject(service: string): Subject {
+  return { name: service, labels: { service } };
+}
+
+/** What the process answers itself is there in every configuration, and in none of them. */
+function isThere(states: ReadonlyMap<string, unknown>, name: string): boolean {
+  return states.has(name) || name.endsWith('@internal');
 }
 
 /** What is told of configurations and of the one that is in force. */
@@ -148,16 +162,12 @@ class Ends {
   }
 
   /** Tells of names of a kind which of them have been gone for long enough to be forgotten. */
-  judge(
-    kind: string,
-    names: Iterable<string>,
-    isThere: (name: string) => boolean,
-  ): (name: string) => boolean {
+  judge(kind: string, names: Iterable<string>, there: (name: string) => boolean): (name: string) => boolean {
     const now = this.#now();
     const forgotten = new Set<string>();
     for (const name of names) {
       const key = `${kind} ${name}`;
-      if (isThere(name)) {
+      if (there(name)) {
         this.#since.delete(key);
         continue;
       }
@@ -169,17 +179,6 @@ class Ends {
     }
     return (name) => forgotten.has(name);
   }
-}
-
-function registerConnections(registry: Registry, connections: ReadonlyMap<string, number>): void {
-  const description = {
-    name: 'traefik_entrypoint_open_connections',
-    help: 'Connections of clients that are open, by entry point.',
-    type: 'gauge',
-  } as const;
-  registerToldMetric(registry, description, () =>
-    connections.entries().map(([entrypoint, value]) => ({ labels: { entrypoint }, value })),
-  );
 }
 
 function registerRetries(registry: Registry, retries: ReadonlyMap<string, number>): void {

@@ -37,6 +37,15 @@ export function registerRequestMetrics(
     },
     () => counters.tlsSeries().map(({ labels, requests }) => ({ labels, value: requests })),
   );
+  registerToldMetric(
+    registry,
+    {
+      name: `traefik_${scope}_open_connections`,
+      help: `Requests that are being answered ${by}, upgraded connections and streams of events included.`,
+      type: 'gauge',
+    },
+    () => counters.openSeries().map(({ labels, requests }) => ({ labels, value: requests })),
+  );
   const duration = `traefik_${scope}_request_duration_seconds`;
   register('request_duration_seconds', `How long requests took ${by}.`, 'histogram', (series) =>
     histogram(duration, bounds, series),

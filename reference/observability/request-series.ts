@@ -1,4 +1,5 @@
-import type { RequestRecord } from '../proxy/observer.ts';
+import type { BegunRequest, RequestRecord } from '../proxy/observer.ts';
+import { headerValue } from './header-fields.ts';
 import { methodLabel } from './methods.ts';
 import { tlsCipher, tlsVersion } from './tls-names.ts';
 
@@ -14,8 +15,8 @@ export interface RequestSeries {
   responseBytes: number;
 }
 
-/** Requests over TLS that have the same labels. */
-export interface TlsSeries {
+/** Requests that have the same labels: those over TLS, or those that are under way. */
+export interface CountSeries {
   readonly labels: Readonly<Record<string, string>>;
   requests: number;
 }
@@ -41,12 +42,14 @@ export class RequestCounters {
   }
 
   /** @param key of the subject, unlike that of any other */
-  count(key: string, subject: () => Subject, record: RequestRecord): void {
-    let counters = this.#subjects.get(key);
-    if (counters === undefined) {
-      counters = new SubjectCounters(subject(), this.#bounds);
-      this.#subjects.set(key, counters);
-    }
+  began(key: string, subject: () => Subject, request: BegunRequest): void {
+    this.#of(key, subject).move(request, 1);
+  }
+
+  /** Of a request that has begun before. */
+  ended(key: string, subject: () => Subject, record: RequestRecord): void {
+    const counters = this.#of(key, subject);
+    counters.move(record, -1);
     counters.count(record);
   }
 
@@ -54,7 +57,11 @@ export class RequestCounters {
     for (const counters of this.#subjects.values()) yield* counters.requests.values();
   }
 
-  *tlsSeries(): Generator<TlsSeries> {
+  *openSeries(): Generator<CountSeries> {
+    for (const counters of this.#subjects.values()) yield* counters.open.values();
+  }
+
+  *tlsSeries(): Generator<CountSeries> {
     for (const counters of this.#subjects.values()) yield* counters.tls.values();
   }
 
@@ -66,17 +73,36 @@ export class RequestCounters {
   names(): Iterable<string> {
     return this.#subjects.values().map(({ subject }) => subject.name);
   }
+
+  #of(key: string, subject: () => Subject): SubjectCounters {
+    const known = this.#subjects.get(key);
+    if (known !== undefined) return known;
+    const counters = new SubjectCounters(subject(), this.#bounds);
+    this.#subjects.set(key, counters);
+    return counters;
+  }
 }
 
 class SubjectCounters {
   readonly subject: Subject;
   readonly requests = new Map<string, RequestSeries>();
-  readonly tls = new Map<string, TlsSeries>();
+  readonly tls = new Map<string, CountSeries>();
+  readonly open = new Map<string, CountSeries>();
   readonly #bounds: readonly number[];
 
   constructor(subject: Subject, bounds: readonly number[]) {
     this.subject = subject;
     this.#bounds = bounds;
+  }
+
+  /** @param step 1 where a request begins, -1 where it ends */
+  move(request: BegunRequest, step: 1 | -1): void {
+    const method = methodLabel(request.method);
+    const protocol = askedProtocol(request);
+    const key = `${method} ${protocol}`;
+    const series = this.open.get(key);
+    if (series !== undefined) series.requests += step;
+    else this.open.set(key, { labels: { method, protocol, ...this.subject.labels }, requests: step });
   }
 
   count(record: RequestRecord): void {
@@ -116,4 +142,10 @@ class SubjectCounters {
     }
     series.requests++;
   }
+}
+
+/** What the client asks for: whether it gets it is not known before the answer. */
+function askedProtocol({ requestHeaders }: BegunRequest): string {
+  if (headerValue(requestHeaders, 'upgrade')?.toLowerCase() === 'websocket') return 'websocket';
+  return headerValue(requestHeaders, 'accept') === 'text/event-stream' ? 'sse' : 'http';
 }

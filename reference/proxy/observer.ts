@@ -8,8 +8,6 @@ export interface ProxyObserver {
   requestBegan?(request: BegunRequest): void;
   /** A router has been found for it. */
   requestRouted?(request: BegunRequest, router: string, service: string): void;
-  connectionOpened?(entryPoint: string): void;
-  connectionClosed?(entryPoint: string): void;
 }
 
 export type BegunRequest = Pick<RequestRecord, 'entryPoint' | 'method' | 'requestHeaders'>;
