@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { estimateSize, largestEstimate } from '../rules/regexp-size.ts';
 import { maximumProgramSize } from '../rules/template.ts';
 import { MiddlewareError } from './middleware-error.ts';
 
@@ -12,6 +13,9 @@ const maximumResult = 64 * 1024;
  * @throws {MiddlewareError} where it is none, or too large
  */
 export function compileRegexp(source: string, field: string): RE2JS {
+  const tooLarge = () =>
+    new MiddlewareError(field, 'The regular expression is too large.', 'Use smaller repetitions.');
+  if (estimateSize(source) > largestEstimate) throw tooLarge();
   let regexp: RE2JS;
   try {
     regexp = RE2JS.compile(source);
@@ -24,9 +28,7 @@ export function compileRegexp(source: string, field: string): RE2JS {
       'Write it in the syntax of RE2, which has no look-around and no back-references.',
     );
   }
-  if (regexp.programSize() > maximumProgramSize) {
-    throw new MiddlewareError(field, 'The regular expression is too large.', 'Use smaller repetitions.');
-  }
+  if (regexp.programSize() > maximumProgramSize) throw tooLarge();
   return regexp;
 }
 

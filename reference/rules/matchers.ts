@@ -13,6 +13,8 @@ export interface MatcherCall {
   readonly name: string;
   readonly position: number;
   readonly values: readonly Argument[];
+  /** Of all regular expressions of the rule so far: see `estimateSize`. */
+  readonly expressions: { size: number };
 }
 
 export interface Argument {
@@ -184,21 +186,22 @@ function queryParameter(call: MatcherCall, value: Argument): QueryParameter {
 
 function clientAddresses(call: MatcherCall): IpRanges {
   const values = someValues(call);
-  for (const { text, position } of values) {
-    if (!isRange(text)) {
-      throw new RuleError(
-        call.rule,
-        position,
-        `\`${text}\` is neither an IP address nor a range such as 10.0.0.0/8`,
-      );
-    }
+  const wrong = values.find(({ text }) => !/^[0-9A-Fa-f:./]+$/.test(text));
+  if (wrong !== undefined) throw noRange(call, wrong);
+  try {
+    return ipRanges(values.map(({ text }) => text));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw noRange(call, values.find(({ text }) => !isRange(text)) ?? { text: '', position: call.position });
   }
-  return ipRanges(values.map(({ text }) => text));
 }
 
-/** Without spaces around it, and without a zone. */
+function noRange(call: MatcherCall, { text, position }: Argument): RuleError {
+  const reason = `\`${text}\` is neither an IP address nor a range such as 10.0.0.0/8`;
+  return new RuleError(call.rule, position, reason);
+}
+
 function isRange(text: string): boolean {
-  if (!/^[0-9A-Fa-f:./]+$/.test(text)) return false;
   try {
     ipRanges([text]);
     return true;

@@ -7,6 +7,8 @@ import { RuleError } from './rule-error.ts';
 export const maximumRuleLength = 65_536;
 /** Deepest nesting of parentheses and `!`. */
 export const maximumRuleDepth = 64;
+/** Of all matchers together. */
+export const maximumRuleValues = 2_000;
 
 /**
  * Reads a rule: matchers joined by `||` (binds weakest), `&&`, `!` and parentheses.
@@ -25,6 +27,8 @@ class Parser {
   readonly #tokens: readonly Token[];
   #index = 0;
   #depth = 0;
+  #values = 0;
+  readonly #expressions = { size: 0 };
 
   constructor(text: string) {
     this.#text = text;
@@ -81,10 +85,19 @@ class Parser {
       do {
         const value = this.#expect('string', `as a value of ${name.text}, in backticks or double quotes`);
         values.push({ text: value.text, position: value.position });
+        if (++this.#values > maximumRuleValues) {
+          throw this.#error(value, `the rule has more than ${maximumRuleValues} values`);
+        }
       } while (this.#accept(','));
       this.#expect(')', `to end the values of ${name.text}`);
     }
-    return { rule: this.#text, name: name.text, position: name.position, values };
+    return {
+      rule: this.#text,
+      name: name.text,
+      position: name.position,
+      values,
+      expressions: this.#expressions,
+    };
   }
 
   #peek(): Token {

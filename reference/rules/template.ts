@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import type { Argument, MatcherCall } from './matchers.ts';
+import { estimateSize, largestEstimate } from './regexp-size.ts';
 import { RuleError } from './rule-error.ts';
 
 /**
@@ -63,6 +64,8 @@ export function templateRegexp(
 
 /** @throws {RuleError} where it is not RE2 syntax or too large */
 export function compileRegexp(call: MatcherCall, value: Argument, source: string, flags = 0): RE2JS {
+  call.expressions.size += estimateSize(source);
+  if (call.expressions.size > largestEstimate) throw tooLarge(call, value);
   let regexp: RE2JS;
   try {
     regexp = RE2JS.compile(source, flags);
@@ -74,14 +77,13 @@ export function compileRegexp(call: MatcherCall, value: Argument, source: string
       `\`${value.text}\` is not a regular expression that Go accepts: ${error.message.replace('error parsing regexp: ', '')}`,
     );
   }
-  if (regexp.programSize() > maximumProgramSize) {
-    throw new RuleError(
-      call.rule,
-      value.position,
-      'the regular expression is too large: use smaller repetitions',
-    );
-  }
+  if (regexp.programSize() > maximumProgramSize) throw tooLarge(call, value);
   return regexp;
+}
+
+function tooLarge(call: MatcherCall, value: Argument): RuleError {
+  const reason = 'the regular expression is too large: use smaller repetitions';
+  return new RuleError(call.rule, value.position, reason);
 }
 
 function closingBrace(text: string, open: number): number {
