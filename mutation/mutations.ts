@@ -3,6 +3,7 @@ import { annotationMutations } from './annotations.ts';
 import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
 import { operationMutations } from './operation.ts';
+import { pipelineMutations } from './pipeline.ts';
 import { problemMutations } from './problems.ts';
 import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
@@ -316,6 +317,7 @@ export const mutations: readonly Mutation[] = [
   ...acmeMutations,
   ...annotationMutations,
   ...enablingMutations,
+  ...pipelineMutations,
   ...problemMutations,
   ...providerClientMutations,
   ...ingressEndpointMutations,
