@@ -27,6 +27,7 @@ After(async function (this: ConformanceWorld, { result }) {
   } finally {
     await endEach([
       () => this.clients.end(),
+      async () => this.calls.end(),
       () => this.session.end(),
       () => this.acme.end(),
       async () => this.wire?.stop(),

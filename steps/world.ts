@@ -4,6 +4,7 @@ import type { Pod } from '../harness/cluster/cluster.ts';
 import { notApplicable } from '../harness/findings.ts';
 import { AcmeServer } from '../harness/scenario/acme.ts';
 import { CookieClient } from '../harness/scenario/cookie-client.ts';
+import { GrpcCalls } from '../harness/scenario/grpc-calls.ts';
 import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
@@ -27,6 +28,7 @@ export class ConformanceWorld extends World {
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
 
+  readonly calls = new GrpcCalls(this.session);
   /** To a pod; ends with the scenario. */
   wire: Wire | undefined;
 

@@ -575,6 +575,36 @@ Feature: Around the document / Passing requests on
       When the pod sends the event "second"
       Then the client receives "data: second\n\n"
 
+  @traefik-routing.proxying.grpc
+  Rule: gRPC calls pass, single and streaming ones
+
+    Scenario Outline: With the library of gRPC on both ends, over <scheme>
+      Given the Services:
+        | service | protocol |
+        | calls   | gRPC     |
+      And the Service "calls" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/service.serversscheme: h2c |
+      And the Ingress "calls" with the rules:
+        | host              | path | path type | service |
+        | calls.example.com | /    | Prefix    | calls   |
+      And the TLS Secret "calls" for "calls.example.com"
+      And the Ingress "calls" is changed to have:
+        | spec.tls | [{ hosts: [calls.example.com], secretName: calls }] |
+      And a gRPC client of "<scheme>://calls.example.com"
+      When it calls Say with "hello"
+      Then it receives the message "hello"
+      And the call ends with OK
+      When it begins to call Converse
+      And it sends the message "one"
+      Then it receives the message "one"
+      When it sends the message "two"
+      Then it receives the message "two"
+
+      Examples:
+        | scheme |
+        | https  |
+        | http   |
+
   @traefik-routing.proxying.client-leaves
   Rule: The request to the pod is cancelled when the client leaves
 
