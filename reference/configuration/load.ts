@@ -63,25 +63,30 @@ export async function loadStaticConfiguration(input: LoadInput): Promise<Loaded>
   const ignoredVariables = says(environment) ? [ignored('environment variables', 'TRAEFIK_CONFIGFILE')] : [];
   if (file?.raw !== undefined) {
     const source = { kind: 'file', path: file.path } as const;
-    return run(source, file.raw, [], [...file.warnings, ...ignoredFlags, ...ignoredVariables]);
+    return judge(source, file.raw, [], [...file.warnings, ...ignoredFlags, ...ignoredVariables]);
   }
   const before = file === undefined ? [] : [...file.warnings, emptyFile(file.path)];
   if (says(flags)) {
     const warnings = [...before, ...flags.warnings, ...ignoredVariables];
-    return run({ kind: 'flags' }, treeOf(flags.assignments), flags.issues, warnings);
+    return judge({ kind: 'flags' }, treeOf(flags.assignments), flags.issues, warnings);
   }
   if (says(environment)) {
-    return run({ kind: 'environment' }, treeOf(environment.assignments), environment.issues, before);
+    return judge({ kind: 'environment' }, treeOf(environment.assignments), environment.issues, before);
   }
-  return run({ kind: 'defaults' }, undefined, [], before);
+  return judge({ kind: 'defaults' }, undefined, [], before);
 }
 
 function says(source: Flags | EnvironmentOptions): boolean {
   return source.assignments.length > 0 || source.issues.length > 0;
 }
 
-/** @throws ConfigurationError */
-function run(
+/**
+ * What one source comes to, by itself.
+ *
+ * @param issues of the source, found already
+ * @throws ConfigurationError with every problem that was found
+ */
+export function judge(
   source: ConfigurationSource,
   raw: RawMap | undefined,
   issues: readonly ConfigurationIssue[],
