@@ -94,6 +94,14 @@ describe('who asks', () => {
     assert.deepEqual(wantedIn(demand), ['le: e.org']);
   });
 
+  test('an entry point does not for routers that have no host, nor one without a resolver', () => {
+    const demand = demandOf({
+      entryPoints: { web: { certResolver: '' }, websecure: le },
+      routers: { a: { rule: 'PathPrefix(`/`)' }, b: { rule: 'Host(`b.org`)' } },
+    });
+    assert.deepEqual([wantedIn(demand), demand.problems], [['le: b.org'], []]);
+  });
+
   test('the default store does for its default certificate', () => {
     const defaultGeneratedCert = { resolver: 'le', domain: { main: 'd.org', sans: ['e.org'] } };
     const demand = demandOf({

@@ -40,11 +40,17 @@ export interface DemandOptions {
 /** What one router asks for. It is the same for as long as the router is, so that it is worked out once. */
 type Wish =
   | { readonly kind: 'none' }
-  | { readonly kind: 'certificates'; readonly resolver: string; readonly domains: readonly Domains[] }
+  | { readonly kind: 'certificates'; readonly sets: readonly NameSet[] }
   | Fault;
+
+interface NameSet extends Pick<WantedCertificate, 'resolver' | 'domains' | 'key'> {
+  /** The same for the same names of the same resolver. */
+  readonly id: string;
+}
 
 interface Fault {
   readonly kind: 'fault';
+  readonly severity: Problem['severity'];
   readonly field: string;
   readonly reason: string;
   readonly remedy: string;
@@ -90,32 +96,31 @@ class Collected implements Demand {
     const wish = wishFor(tls, () => [], options, 'defaultGeneratedCert');
     this.add({ kind: 'TLSStore', namespace: '', name: defaultStore }, wish);
     if (wish.kind !== 'certificates') return;
-    const [domains] = wish.domains;
-    this.defaultCertificate = domains && this.#wanted.get(idOf(wish.resolver, domains));
+    const [set] = wish.sets;
+    this.defaultCertificate = set && this.#wanted.get(set.id);
   }
 
   add(wantedBy: Problem['object'], wish: Wish): void {
     if (wish.kind === 'fault') {
-      const { field, reason, remedy } = wish;
-      this.problems.push({ severity: 'error', object: wantedBy, field, reason, remedy });
+      const { severity, field, reason, remedy } = wish;
+      this.problems.push({ severity, object: wantedBy, field, reason, remedy });
     } else if (wish.kind === 'certificates') {
-      for (const domains of wish.domains) {
-        const id = idOf(wish.resolver, domains);
-        if (!this.#wanted.has(id)) {
-          this.#wanted.set(id, { resolver: wish.resolver, domains, key: keyOf(domains), wantedBy });
-        }
+      for (const set of wish.sets) {
+        if (!this.#wanted.has(set.id)) this.#wanted.set(set.id, { ...set, wantedBy });
       }
     }
   }
 }
 
-function idOf(resolver: string, domains: Domains): string {
-  return `${resolver} ${keyOf(domains)}`;
-}
-
 function wishOf(router: Router, using: readonly string[], options: DemandOptions): Wish {
-  const tls = router.tls ?? using.map(options.tlsOf).find((of) => of?.certResolver !== undefined);
-  return tls === undefined ? { kind: 'none' } : wishFor(tls, () => hostsOfRule(router.rule), options, 'tls');
+  const hosts = () => hostsOfRule(router.rule);
+  if (router.tls !== undefined) return wishFor(router.tls, hosts, options, 'tls');
+  // Said of all routers, it is not meant for those that have no host to get a certificate for.
+  for (const tls of using.map(options.tlsOf)) {
+    if (!tls?.certResolver || ((tls.domains ?? []).length === 0 && hosts().length === 0)) continue;
+    return wishFor(tls, hosts, options, 'tls');
+  }
+  return { kind: 'none' };
 }
 
 function wishFor(
@@ -129,9 +134,10 @@ function wishFor(
     const known = [...resolvers].join(', ');
     return {
       kind: 'fault',
+      severity: 'error',
       field: `${field}.certResolver`,
       reason: `There is no certificate resolver ${resolver}, so that the default certificate is presented.`,
-      remedy: `${known === '' ? '' : `Name one of ${known}, or d`}${known === '' ? 'D' : ''}efine certificatesResolvers.${resolver}.`,
+      remedy: `Name one of ${known}, or define certificatesResolvers.${resolver}.`,
     };
   }
   const [main, ...sans] = hosts();
@@ -139,24 +145,28 @@ function wishFor(
   if (sets.length === 0) {
     return {
       kind: 'fault',
+      severity: 'warning',
       field: `${field}.domains`,
       reason: 'No name for a certificate can be told from the rule.',
       remedy: 'Set tls.domains, or name hosts in the rule with Host.',
     };
   }
-  const domains: Domains[] = [];
+  const wanted: NameSet[] = [];
   for (const { main, sans = [] } of sets) {
     const set = domainsOf(main, sans);
     const fault = set === undefined ? noName([main, ...sans], field) : wildcardIn(set, field);
     if (fault !== undefined) return fault;
-    if (set !== undefined) domains.push(set);
+    if (set === undefined) continue;
+    const key = keyOf(set);
+    wanted.push({ resolver, domains: set, key, id: `${resolver} ${key}` });
   }
-  return { kind: 'certificates', resolver, domains };
+  return { kind: 'certificates', sets: wanted };
 }
 
 function noName(names: readonly string[], field: string): Fault {
   return {
     kind: 'fault',
+    severity: 'error',
     field: `${field}.domains`,
     reason: `${JSON.stringify(names.join(', '))} has something in it that no certificate can be for.`,
     remedy: 'Write host names.',
@@ -169,6 +179,7 @@ function wildcardIn(domains: Domains, field: string): Fault | undefined {
   if (wildcard === undefined) return undefined;
   return {
     kind: 'fault',
+    severity: 'error',
     field: `${field}.domains`,
     reason: `A certificate for ${wildcard} can't be obtained by httpChallenge or tlsChallenge.`,
     remedy: 'Name each host, or give the certificate in a Secret.',

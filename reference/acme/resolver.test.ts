@@ -159,6 +159,24 @@ describe('what is wanted', () => {
     await resolver.end();
   });
 
+  test('is ordered first where it has a certificate, then where nothing has failed yet', async () => {
+    const resolver = resolverWith([await storedFor({ main: 'old.org', sans: [] }, -80 * day, 90 * day)]);
+    authority.failure = new AuthorityError('unreachable', 'away');
+    const failing = ['1.org', '2.org', '3.org', '4.org'].map((name) => wanted(name));
+    resolver.update(failing, nowhere);
+    await until(() => changes, 4);
+    const release = authority.hold();
+    const others = ['a.org', 'b.org', 'c.org', 'd.org'].map((name) => wanted(name));
+    resolver.update([...failing, ...others], nowhere);
+    clock.pass(1_000);
+    resolver.update([...failing, ...others, wanted('new.org'), wanted('old.org')], nowhere);
+    assert.equal(authority.orders.length, 8);
+    release();
+    await until(() => changes, 14);
+    assert.deepEqual(authority.orders.slice(8, 10), ['old.org', 'new.org']);
+    await resolver.end();
+  });
+
   test('beyond what authorities take of an account waits', async () => {
     const resolver = resolverWith();
     authority.failure = new AuthorityError('refused', 'no');
@@ -308,6 +326,15 @@ describe('a failure', () => {
       await settle();
     }
     assert.deepEqual(authority.orders, ['a.org', 'b.org']);
+    resolver.update([], nowhere);
+    clock.pass(10 * minute);
+    resolver.update([wanted('a.org')], nowhere);
+    await until(() => changes, 3);
+    resolver.update([], nowhere);
+    clock.pass(7 * minute);
+    resolver.update([wanted('a.org')], nowhere);
+    await settle();
+    assert.deepEqual(authority.orders, ['a.org', 'b.org', 'a.org']);
     await resolver.end();
   });
 

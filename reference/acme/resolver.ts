@@ -33,6 +33,8 @@ const limits = {
   orders: 300,
   /** Within so many milliseconds. */
   ordersWithin: 3 * 3_600_000,
+  /** How long failures are known beyond the next attempt, milliseconds. */
+  remembered: 24 * 3_600_000,
 };
 
 /** How it stands with one set of names. */
@@ -43,6 +45,19 @@ interface Attempts {
   /** Not to be tried before, milliseconds since 1970. */
   notBefore: number;
   problem: Problem | undefined;
+}
+
+/** What is to be ordered. */
+interface Due {
+  readonly wanted: WantedCertificate;
+  readonly attempts: Attempts;
+  /** There is a certificate for each of its names, whose time has come. */
+  readonly renewal: boolean;
+}
+
+/** Whoever asks for many names that can't be had must not keep others from theirs. */
+function byUrgency(a: Due, b: Due): number {
+  return Number(b.renewal) - Number(a.renewal) || a.attempts.failures - b.attempts.failures;
 }
 
 const nowhere: Coverage = () => Number.NEGATIVE_INFINITY;
@@ -90,6 +105,7 @@ export class Resolver {
    */
   update(wanted: readonly WantedCertificate[], elsewhere: Coverage): void {
     this.#wanted = wanted;
+    this.#forgetOld(this.#input.clock.now());
     this.#elsewhere = elsewhere;
     this.#look();
   }
@@ -108,6 +124,7 @@ export class Resolver {
     const now = clock.now();
     const own = ownCoverage(this.#certificates, (certificate) => renewalTime(certificate, plan));
     const until = (name: string): number => Math.max(own(name), this.#elsewhere(name));
+    const due: Due[] = [];
     let next = Number.POSITIVE_INFINITY;
     for (const wanted of this.#wanted) {
       const attempts = this.#attemptsFor(wanted.key);
@@ -117,21 +134,27 @@ export class Resolver {
       if (needed > now) attempts.problem = undefined;
       const time = Math.max(needed, attempts.notBefore);
       if (time > now) next = Math.min(next, time);
-      else if (this.#mayBegin(wanted, now)) void this.#obtain(wanted, attempts);
+      else due.push({ wanted, attempts, renewal: needed > Number.NEGATIVE_INFINITY });
     }
-    const limited = this.#limitedUntil(now);
-    if (limited !== undefined) next = Math.min(next, limited);
+    for (const { wanted, attempts } of due.sort(byUrgency)) {
+      // Looked at again when one that is under way ends, or when the limit allows it.
+      if (this.#underWay.size >= limits.ordersAtOnce) break;
+      const limited = this.#limitedUntil(now);
+      if (limited !== undefined) {
+        next = Math.min(next, limited);
+        break;
+      }
+      if (!this.#isBusy(wanted)) void this.#obtain(wanted, attempts);
+    }
     if (next < Number.POSITIVE_INFINITY) {
       this.#cancelTimer = clock.schedule(() => this.#look(), next - now);
     }
   }
 
-  /** Otherwise it is looked at again when one that is under way ends, or when the limit allows it. */
-  #mayBegin({ domains }: WantedCertificate, now: number): boolean {
-    if (this.#underWay.size >= limits.ordersAtOnce || this.#limitedUntil(now) !== undefined) return false;
-    // An authority that looks at a name would be shown what another order is about.
+  /** An authority that looks at a name would be shown what another order is about. */
+  #isBusy({ domains }: WantedCertificate): boolean {
     const busy = [...this.#underWay].flatMap((other) => namesOf(other.domains));
-    return !namesOf(domains).some((name) => busy.includes(name));
+    return namesOf(domains).some((name) => busy.includes(name));
   }
 
   #limitedUntil(now: number): number | undefined {
@@ -142,27 +165,21 @@ export class Resolver {
       : first + limits.ordersWithin;
   }
 
-  /** Those of names that nobody wants any more stay until they could be tried again: coming back is no way round. */
   #attemptsFor(key: string): Attempts {
     let attempts = this.#attempts.get(key);
     if (attempts === undefined) {
-      this.#forgetOld();
-      attempts = {
-        underWay: false,
-        failures: 0,
-        notBefore: Number.NEGATIVE_INFINITY,
-        problem: undefined,
-      };
+      attempts = { underWay: false, failures: 0, notBefore: Number.NEGATIVE_INFINITY, problem: undefined };
       this.#attempts.set(key, attempts);
     }
     return attempts;
   }
 
-  #forgetOld(): void {
-    const now = this.#input.clock.now();
+  /** Failures stay known for a while when nobody wants the names any more: coming back is no way round. */
+  #forgetOld(now: number): void {
     const wanted = new Set(this.#wanted.map(({ key }) => key));
-    for (const [key, { underWay, notBefore }] of this.#attempts) {
-      if (!underWay && notBefore <= now && !wanted.has(key)) this.#attempts.delete(key);
+    for (const [key, { underWay, failures, notBefore }] of this.#attempts) {
+      const until = failures === 0 ? notBefore : notBefore + limits.remembered;
+      if (!underWay && until <= now && !wanted.has(key)) this.#attempts.delete(key);
     }
   }
 
