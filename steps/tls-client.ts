@@ -40,3 +40,8 @@ Then(
 Then('the TLS client is refused by {string}', async function (this: ConformanceWorld, url: string) {
   await this.tlsClient.expectRefusal(url);
 });
+
+/** By and by, as a change of the dynamic configuration makes it. */
+Then('the TLS client comes to be refused by {string}', async function (this: ConformanceWorld, url: string) {
+  await this.tlsClient.expectRefusalInTheEnd(url);
+});

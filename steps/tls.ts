@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber';
 import { addSolver, removeSolver } from '../harness/scenario/cert-manager.ts';
 import {
+  expectCommonName,
   expectDefaultCertificate,
   expectPresents,
   type Flaw,
@@ -89,6 +90,14 @@ Then(
   async function (this: ConformanceWorld, url: string, name: string) {
     const { commonName } = await presentedBy(this.session, url);
     assert.equal(commonName, name);
+  },
+);
+
+/** By and by, as a change of the dynamic configuration makes it. */
+Then(
+  '{string} comes to present a certificate with the common name {string}',
+  async function (this: ConformanceWorld, url: string, name: string) {
+    await expectCommonName(this.session, url, name);
   },
 );
 

@@ -126,6 +126,15 @@ export async function expectPresents(
   );
 }
 
+/** Waits until a certificate with that common name is presented. */
+export async function expectCommonName(session: Session, url: string, name: string): Promise<void> {
+  await eventually(
+    () => session.exchange(get(url)),
+    (exchange) => presentedIn(exchange)?.commonName === name,
+    (last) => `Expected a certificate of ${name} to be presented, but ${describePresented(last)}`,
+  );
+}
+
 /** What is presented, once all Secrets have been seen. */
 export async function presentedBy(session: Session, url: string): Promise<PresentedCertificate> {
   await session.settled('controller', { secrets: true });

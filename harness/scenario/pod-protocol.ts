@@ -43,18 +43,22 @@ export async function podProtocol({ certificates }: Session, columns: PodColumns
 }
 
 /**
- * Names files of certificates: `authority`, that of the scenario's own authority, with `.pem` its text; `client.certificate`
- * and `client.key` those of a client with the common name `proxy`.
+ * Names files of certificates: `authority`, that of the scenario's own authority; `client.certificate` and `client.key`
+ * those of a client with the common name `proxy`; the same of `server`, for server.example.com. With `.pem` the text.
  */
 export function defineCertificateFiles({ access, certificates }: Session): void {
   access.defineFile('authority', () => certificates.authority());
-  let client: ReturnType<typeof certificates.issueFor> | undefined;
-  const issue = () => {
-    client ??= certificates.issueFor({ commonName: 'proxy', usage: 'client' });
-    return client;
+  const definePair = (name: string, request: Parameters<typeof certificates.issueFor>[0]): void => {
+    let issued: ReturnType<typeof certificates.issueFor> | undefined;
+    const issue = () => {
+      issued ??= certificates.issueFor(request);
+      return issued;
+    };
+    access.defineFile(`${name}.certificate`, async () => (await issue()).certificate);
+    access.defineFile(`${name}.key`, async () => (await issue()).privateKey);
   };
-  access.defineFile('client.certificate', async () => (await issue()).certificate);
-  access.defineFile('client.key', async () => (await issue()).privateKey);
+  definePair('client', { commonName: 'proxy', usage: 'client' });
+  definePair('server', { hosts: ['server.example.com'], usage: 'server' });
 }
 
 function listOf(text: string): string[] {

@@ -44,15 +44,24 @@ export class TlsClient {
 
   /** Once everything has been seen. */
   async expectStatus(url: string, status: number): Promise<void> {
-    await this.#session.settled('controller', { secrets: true });
+    await this.#session.settled();
     const outcome = await this.#ask(url);
     if (outcome.kind !== 'answer' || outcome.answer.status !== status)
       throw new Error(`Expected ${url} to be answered with ${status}, but ${described(outcome)}`);
   }
 
+  /** Sooner or later. */
+  async expectRefusalInTheEnd(url: string): Promise<void> {
+    await eventually(
+      () => this.#ask(url),
+      ({ kind }) => kind === 'refused',
+      (last) => `Expected ${url} to refuse the handshake, but ${described(last)}`,
+    );
+  }
+
   /** Once everything has been seen. */
   async expectRefusal(url: string): Promise<void> {
-    await this.#session.settled('controller', { secrets: true });
+    await this.#session.settled();
     const outcome = await this.#ask(url);
     if (outcome.kind !== 'refused')
       throw new Error(`Expected ${url} to refuse the handshake, but ${described(outcome)}`);
