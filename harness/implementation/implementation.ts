@@ -34,6 +34,8 @@ export interface Running {
   dynamicConfiguration(): Promise<DynamicConfiguration>;
   /** All lines logged so far. */
   log(): readonly string[];
+  /** As the signal USR1 asks for: files that are logged to are opened anew. */
+  reopenLogs(): void;
   stop(): Promise<void>;
 }
 

@@ -112,6 +112,7 @@ function running(
   return {
     address: (entryPoint) => instance.addresses.get(entryPoint),
     log: () => output.lines(),
+    reopenLogs: () => instance.reopenLogs(),
     async dynamicConfiguration() {
       const api = instance.addresses.get('traefik');
       if (api === undefined) throw new Error('The implementation has no entry point for its API.');

@@ -1,4 +1,5 @@
 /** What the API of the implementation shows, beyond what sessions read of it themselves. */
+import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { describeExchange, type Exchange } from '../traffic/client.ts';
 import { eventually } from './deadline.ts';
@@ -12,6 +13,37 @@ export async function expectDocument(session: Session, path: string, expected: u
     (exchange) => shows(documentOf(exchange), expected),
     (last) => `Expected ${JSON.stringify(expected)}, but:\n${describeExchange(last)}`,
   );
+}
+
+/** By and by there is a list at that path, with nothing in it. */
+export async function expectEmptyList(session: Session, path: string): Promise<void> {
+  await eventually(
+    () => session.exchange(get(`http://api.example.com${path}`, 'traefik')),
+    (exchange) => isDeepStrictEqual(documentOf(exchange), []),
+    (last) => `Expected an empty list, but:\n${describeExchange(last)}`,
+  );
+}
+
+/** By and by the router is shown as disabled, and one of its errors names the reason. */
+export async function expectDisabledRouter(session: Session, name: string, reason: string): Promise<void> {
+  await eventually(
+    () => session.exchange(get(`http://api.example.com/api/http/routers/${name}`, 'traefik')),
+    (exchange) => {
+      const router = documentOf(exchange);
+      if (!isRecord(router) || router.status !== 'disabled' || !Array.isArray(router.error)) return false;
+      return router.error.some((error) => String(error).includes(reason));
+    },
+    (last) =>
+      `Expected the router ${name} to be disabled because of ${reason}, but:\n${describeExchange(last)}`,
+  );
+}
+
+/** What is shown at that path, which is there, does not have the text in it. */
+export async function expectNotShown(session: Session, path: string, text: string): Promise<void> {
+  const exchange = await session.exchange(get(`http://api.example.com${path}`, 'traefik'));
+  assert.ok(documentOf(exchange) !== undefined, describeExchange(exchange));
+  const shown = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.body : '';
+  assert.ok(!shown.includes(text), `${path} shows ${text}.`);
 }
 
 /**
