@@ -53,7 +53,8 @@ export function tlsConnector(
         ...(lookup === undefined ? {} : { lookup }),
       });
     } catch (error) {
-      callback(error instanceof Error ? error : new Error(String(error)), null);
+      const failure = error instanceof Error ? error : new Error(String(error));
+      process.nextTick(callback, failure, null);
       return;
     }
     socket.setKeepAlive(true, keepAliveDelay).setNoDelay(true);

@@ -107,8 +107,12 @@ export class H2Upstream implements Upstream {
 
   #sendOtherwise(): void {
     for (const waiting of this.#takeWaiting()) {
-      this.#options.otherwise?.send(waiting.request, waiting.handler);
-      this.#ended(waiting);
+      try {
+        this.#options.otherwise?.send(waiting.request, waiting.handler);
+        this.#ended(waiting);
+      } catch (error) {
+        waiting.fail(error instanceof Error ? error : new Error(String(error)));
+      }
     }
   }
 

@@ -52,7 +52,8 @@ export class Http1Upstream implements Upstream {
 
   #openPool(): Pool {
     const { origin, connect, timeouts, maxHeaderSize } = this.#options;
-    return new Pool(origin, {
+    // Of `https` undici would close a connection for the next request with another Host; TLS is below all this.
+    return new Pool(origin.replace(/^https:/, 'http:'), {
       connect,
       factory: (url, options) => this.#openClient(url, options),
       headersTimeout: timeouts.responseHeader,

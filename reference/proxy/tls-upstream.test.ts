@@ -175,10 +175,9 @@ describe('a TLS connection that does not come about', () => {
 
   it('is a 502 where authorities or client certificates can’t be read', async () => {
     await using pod = await startTlsPod(await authority.issue({ hosts: ['127.0.0.1'] }));
-    assert.equal(
-      await statusWith(pod, transportWith({ certificates: [{ certificate: 'a', privateKey: 'b' }] })),
-      502,
-    );
+    const unreadable = { certificates: [{ certificate: 'a', privateKey: 'b' }] };
+    assert.equal(await statusWith(pod, transportWith(unreadable)), 502);
+    assert.equal(await statusWith(pod, transportWith({ ...unreadable, disableHTTP2: true })), 502);
   });
 
   it('is a 502 where the pod wants another client certificate', async () => {
@@ -214,6 +213,30 @@ describe('HTTP over TLS', () => {
     await using pod = await startTlsPod(await authority.issue({ hosts: ['127.0.0.1'] }));
     assert.equal(await versions(pod), '1.1,1.1,1.1,1.1');
     assert.equal(pod.handshakes.length, 2);
+  });
+
+  it('goes over the same connection whatever host the clients ask for', async () => {
+    for (const http2 of [false, true]) {
+      await using pod = await startTlsPod(await authority.issue({ hosts: ['127.0.0.1'] }), { http2 });
+      await using upstreams = new TestUpstreams();
+      const server = pod.server(trusting());
+      for (const host of ['a.example', 'b.example', 'a.example']) {
+        await upstreams.ask(server, { ...get(), headers: ['Host', host] });
+        // Until then undici does not know that the connection is free.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      assert.equal(pod.handshakes.length, 1);
+    }
+  });
+
+  it('is refused, and nothing else, where a head can’t be sent', async () => {
+    await using pod = await startTlsPod(await authority.issue({ hosts: ['127.0.0.1'] }));
+    await using upstreams = new TestUpstreams();
+    const server = pod.server(trusting());
+    const broken = { ...post('/', ['a']), headers: ['Host', 'a', 'X-Broken', 'a\r\nb'] };
+    const told = await Promise.all([upstreams.ask(server, broken), upstreams.ask(server, get())]);
+    assert.ok(told[0].error !== undefined);
+    assert.equal(told[1].status, 200);
   });
 
   it('is HTTP/1.1 where disableHTTP2 is set', async () => {
