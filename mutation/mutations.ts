@@ -4,6 +4,7 @@ import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
 import { operationMutations } from './operation.ts';
 import { pipelineMutations } from './pipeline.ts';
+import { podMutations } from './pods.ts';
 import { problemMutations } from './problems.ts';
 import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
@@ -318,6 +319,7 @@ export const mutations: readonly Mutation[] = [
   ...annotationMutations,
   ...enablingMutations,
   ...pipelineMutations,
+  ...podMutations,
   ...problemMutations,
   ...providerClientMutations,
   ...ingressEndpointMutations,
