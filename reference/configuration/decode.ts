@@ -226,12 +226,25 @@ class Decoder {
       const name = [...path, entry.key];
       const map = entry.value.kind === 'map' ? entry.value : undefined;
       const there = entry.value.kind === 'null' || this.#section(entry.value, name, 'optional');
+      if (node.choice) this.#choice(node.members, entry, name);
       const value = there ? this.members(node.members, map, name, entry.origin) : undefined;
       if (value !== undefined) {
         values.push([entry.key, value]);
       }
     }
     return Object.fromEntries(values);
+  }
+
+  /** That one of the members is given, and no other; of one that there is not, more need not be said. */
+  #choice(members: Members, { value, origin }: RawEntry, path: readonly string[]): void {
+    const given = (value.kind === 'map' ? value.entries : []).filter((entry) => isGiven(entry.value));
+    const kinds = given.flatMap(({ key }) => findMember(members, key)?.name ?? []);
+    if (kinds.length > 1) {
+      const reason = `It is of several kinds: ${kinds.join(', ')}.`;
+      this.#report(path, origin, reason, 'Give each of them a name of its own.');
+    } else if (given.length === 0 && (value.kind === 'map' || value.kind === 'null')) {
+      this.#report(path, origin, 'It says not of which kind it is.', 'Write one kind under the name.');
+    }
   }
 
   #namedValues(node: NamedValues<unknown>, raw: Raw | undefined, path: readonly string[]): unknown {
@@ -320,6 +333,11 @@ class Decoder {
   #warn(path: readonly string[], origin: Origin, reason: string, remedy: string): void {
     this.warnings.push({ option: dotted(path), origin, reason, remedy, suggestion: undefined });
   }
+}
+
+/** Neither nothing nor switched off. */
+function isGiven(raw: Raw): boolean {
+  return raw.kind !== 'null' && !(raw.kind === 'scalar' && raw.value === false);
 }
 
 const mostSuggestions = 20;

@@ -89,7 +89,7 @@ describe('whatever is said, it is a configuration or a ConfigurationError, soon:
       { weight: 1, arbitrary: name.map((option) => `--${option}`) },
       { weight: 1, arbitrary: value },
     );
-    fuzz(fc.array(argument, { maxLength: 5 }), (flags) => {
+    fuzz(fc.array(argument, { maxLength: 4 }), (flags) => {
       const { assignments, issues } = parseFlags(options, flags);
       return judge({ kind: 'flags' }, treeOf(assignments), issues, []);
     });
@@ -97,7 +97,7 @@ describe('whatever is said, it is a configuration or a ConfigurationError, soon:
 
   test('environment', () => {
     const variable = name.map((option) => `TRAEFIK_${option.replaceAll('.', '_').toUpperCase()}`);
-    fuzz(fc.array(fc.tuple(variable, value), { maxLength: 4 }), (variables) => {
+    fuzz(fc.array(fc.tuple(variable, value), { maxLength: 3 }), (variables) => {
       const { assignments, issues } = parseEnvironment(options, Object.fromEntries(variables));
       return judge({ kind: 'environment' }, treeOf(assignments), issues, []);
     });
@@ -131,9 +131,9 @@ describe('whatever is said, it is a configuration or a ConfigurationError, soon:
       value,
     );
     const text = fc.oneof(
-      fc.array(line, { maxLength: 5 }).map((lines) => lines.map((parts) => parts.join('')).join('\n')),
+      fc.array(line, { maxLength: 4 }).map((lines) => lines.map((parts) => parts.join('')).join('\n')),
       fc
-        .array(fc.oneof(key, value, fc.constantFrom(...marks)), { maxLength: 10 })
+        .array(fc.oneof(key, value, fc.constantFrom(...marks)), { maxLength: 8 })
         .map((parts) => parts.join('')),
       fc.tuple(name, value).map(([option, text]) => nested(option, text)),
     );
@@ -148,9 +148,9 @@ describe('whatever is said, it is a configuration or a ConfigurationError, soon:
       name.map((option) => `[[${option}]]`),
     );
     const text = fc.oneof(
-      fc.array(line, { maxLength: 5 }).map((lines) => lines.join('\n')),
+      fc.array(line, { maxLength: 4 }).map((lines) => lines.join('\n')),
       fc
-        .array(fc.oneof(key, value, fc.constantFrom(...marks, ' = ', '"""', "'''", '.')), { maxLength: 10 })
+        .array(fc.oneof(key, value, fc.constantFrom(...marks, ' = ', '"""', "'''", '.')), { maxLength: 8 })
         .map((parts) => parts.join('')),
     );
     fuzz(text, (content) => inFile('traefik.toml', content));

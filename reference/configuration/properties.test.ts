@@ -39,6 +39,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   'list of middlewares': fc.array(fc.constantFrom('auth@file', 'a.b/c@kubernetescrd'), { maxLength: 3 }),
   'list of names': fc.array(label, { maxLength: 3 }),
+  files: fc.array(label, { maxLength: 3 }),
   'label selector': fc.constantFrom('app=web', 'a in (b, c),!d', 'x!=y', ''),
   'host name': fc.tuple(label, fc.constantFrom('example.net', 'test')).map((parts) => parts.join('.')),
   'namespace/name': fc.tuple(label, label).map((parts) => parts.join('/')),

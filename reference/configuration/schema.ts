@@ -57,6 +57,8 @@ export interface NamedSections<M extends Members = Members> {
   /** What stands for the name in help and tables. */
   readonly placeholder: string;
   readonly names: UserNames;
+  /** Whether exactly one of the members has to be given: which of several kinds it is. */
+  readonly choice: boolean;
   readonly description: string;
   readonly members: M;
 }
@@ -169,9 +171,9 @@ export function namedSections<M extends Members>(
   placeholder: string,
   description: string,
   members: M,
-  names: UserNames = 'in flags',
+  { names = 'in flags', choice = false }: { readonly names?: UserNames; readonly choice?: boolean } = {},
 ): NamedSections<M> {
-  return { kind: 'named', placeholder, names, description, members };
+  return { kind: 'named', placeholder, names, choice, description, members };
 }
 
 export function namedValues<T>(

@@ -1,7 +1,6 @@
 import type { DecodedMembers } from '../configuration/schema.ts';
 import type { ForwardAuth, Middleware } from '../dynamic/middleware.ts';
 import type { EntryContext } from './convert.ts';
-import { onlyKind } from './only-kind.ts';
 import type { middleware } from './schema/middlewares.ts';
 
 type Given = DecodedMembers<typeof middleware>;
@@ -11,8 +10,6 @@ export async function convertMiddleware(
   given: Given,
   context: EntryContext,
 ): Promise<Middleware | undefined> {
-  const kind = onlyKind(given, context);
-  if (kind === undefined || given.plugin) return undefined;
   const { basicAuth, digestAuth, forwardAuth, plugin: _plugin, ...others } = given;
   if (basicAuth !== undefined) {
     const users = await allUsers(basicAuth, 1, `${context.option}.basicAuth`, context);
@@ -23,8 +20,8 @@ export async function convertMiddleware(
     return users && { digestAuth: { ...digestAuth, users } };
   }
   if (forwardAuth !== undefined) return convertForwardAuth(forwardAuth, context);
-  for (const definition of definitionsOf(others)) return definition;
-  return undefined;
+  const [definition] = definitionsOf(others);
+  return definition;
 }
 
 /** Each kind that is there, as a definition of that kind alone. */

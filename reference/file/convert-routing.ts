@@ -1,7 +1,5 @@
 import type { DecodedMembers } from '../configuration/schema.ts';
 import type { Router, Service } from '../dynamic/configuration.ts';
-import type { EntryContext } from './convert.ts';
-import { onlyKind } from './only-kind.ts';
 import type { router } from './schema/routers.ts';
 import type { service } from './schema/services.ts';
 
@@ -25,12 +23,7 @@ export function convertRouter(given: DecodedMembers<typeof router>): Router {
 }
 
 /** Undefined for the kinds that are not implemented: what asked for them has been told so. */
-export function convertService(
-  given: DecodedMembers<typeof service>,
-  context: EntryContext,
-): Service | undefined {
-  if (onlyKind(given, context) === undefined) return undefined;
-  const { loadBalancer } = given;
+export function convertService({ loadBalancer }: DecodedMembers<typeof service>): Service | undefined {
   if (loadBalancer === undefined) return undefined;
   const { servers, passHostHeader, serversTransport, sticky } = loadBalancer;
   return {

@@ -16,8 +16,6 @@ export interface EntryContext {
   /** Of the file that it stands in. */
   readonly path: string;
   readonly references: References;
-  /** It is not as it has to be: the whole file is refused. */
-  mistake(option: string, reason: string, remedy: string): void;
   /** Something that it names is not as it has to be: this entry is left out, or has no effect. */
   omission(option: string, reason: string, remedy: string): void;
   warning(option: string, reason: string, remedy: string): void;
@@ -25,13 +23,12 @@ export interface EntryContext {
 
 export interface Conversion {
   readonly configuration: DynamicConfiguration;
-  readonly mistakes: readonly ConfigurationIssue[];
   readonly omissions: readonly ConfigurationIssue[];
   readonly warnings: readonly ConfigurationIssue[];
 }
 
 /**
- * Makes a dynamic configuration of what a file holds, with what stands in the files that it names put in.
+ * Makes a dynamic configuration of what a file holds, which has no mistakes in it, with what stands in the files that it names put in.
  *
  * @param originOf where an option stands
  */
@@ -39,7 +36,6 @@ export async function convert(
   options: FileOptions,
   { path, references, originOf }: Pick<EntryContext, 'path' | 'references'> & OriginOf,
 ): Promise<Conversion> {
-  const mistakes: ConfigurationIssue[] = [];
   const omissions: ConfigurationIssue[] = [];
   const warnings: ConfigurationIssue[] = [];
   const reporter = (list: ConfigurationIssue[]) => (option: string, reason: string, remedy: string) => {
@@ -49,7 +45,6 @@ export async function convert(
     option,
     path,
     references,
-    mistake: reporter(mistakes),
     omission: reporter(omissions),
     warning: reporter(warnings),
   });
@@ -72,7 +67,7 @@ export async function convert(
       stores: await all('tls.stores', tls.stores, convertTlsStore),
     },
   };
-  return { configuration, mistakes, omissions, warnings };
+  return { configuration, omissions, warnings };
 }
 
 interface OriginOf {

@@ -38,13 +38,8 @@ export async function readDynamicFile(
   if (decoding.kind === 'refused') return refused(path, decoding.issues);
   if (decoding.kind === 'empty') return { kind: 'read', configuration: emptyConfiguration, problems: [] };
   const { configuration: options, issues, omissions, warnings, originOf } = decoding.decoding;
+  if (issues.length > 0) return refused(path, [...issues].sort(byPlace));
   const conversion = await convert(options, { path, references, originOf });
-  // What decoding has said of an entry already would be said twice.
-  const further = conversion.mistakes.filter(
-    ({ option: entry }) => !issues.some(({ option }) => option.startsWith(`${entry}.`)),
-  );
-  const mistakes = [...issues, ...further].sort(byPlace);
-  if (mistakes.length > 0) return refused(path, mistakes);
   const left = [...omissions, ...conversion.omissions].map((issue) => problemOf(path, issue, 'error'));
   const warned = [...warnings, ...conversion.warnings].map((issue) => problemOf(path, issue, 'warning'));
   return {

@@ -11,15 +11,23 @@ import { serversTransport } from './transports.ts';
  */
 export const dynamicOptions = {
   http: section('always', 'HTTP.', {
-    routers: namedSections('NAME', 'Which requests go where.', router, 'any'),
-    services: namedSections('NAME', 'Where requests go.', service, 'any'),
-    middlewares: namedSections('NAME', 'What happens to requests on their way.', middleware, 'any'),
-    serversTransports: namedSections('NAME', 'How servers are spoken to.', serversTransport, 'any'),
+    routers: namedSections('NAME', 'Which requests go where.', router, { names: 'any' }),
+    services: namedSections('NAME', 'Where requests go.', service, {
+      names: 'any',
+      choice: true,
+    }),
+    middlewares: namedSections('NAME', 'What happens to requests on their way.', middleware, {
+      names: 'any',
+      choice: true,
+    }),
+    serversTransports: namedSections('NAME', 'How servers are spoken to.', serversTransport, {
+      names: 'any',
+    }),
   }),
   tls: section('always', 'TLS with clients.', {
     certificates,
-    options: namedSections('NAME', 'How TLS is spoken.', tlsOptions, 'any'),
-    stores: namedSections('NAME', 'Where certificates are.', tlsStore, 'any'),
+    options: namedSections('NAME', 'How TLS is spoken.', tlsOptions, { names: 'any' }),
+    stores: namedSections('NAME', 'Where certificates are.', tlsStore, { names: 'any' }),
   }),
   ...leftOut('tcp', 'udp'),
 };
