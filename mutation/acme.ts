@@ -107,7 +107,7 @@ export const acmeMutations: readonly Mutation[] = [
       response.writeHead(404).end();
       return true;
     }`,
-    breaks: ['traefik-routing.acme.other-challenges', 'traefik-provider.lets-encrypt.solver-ingress'],
+    breaks: ['traefik-routing.acme.other-challenges'],
   },
   {
     fault: 'TLS-ALPN-01 is not answered',
@@ -178,6 +178,13 @@ export const acmeMutations: readonly Mutation[] = [
       'traefik-routing.router-tls-certresolver.default-certificate-meanwhile',
       'traefik-routing.acme.http-challenge',
     ],
+  },
+  {
+    fault: 'the default certificate that is obtained is not presented',
+    file: acme,
+    find: 'byDefault === undefined ? parts :',
+    replace: 'byDefault !== wanted ? parts :',
+    breaks: ['traefik-routing.acme.default-generated'],
   },
   {
     fault: 'what is obtained is presented after a restart only',

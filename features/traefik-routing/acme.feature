@@ -107,6 +107,31 @@ Feature: Around the document / Let's Encrypt
   @traefik-routing.acme.storage-mode
   Rule: The storage file is readable and writable by its owner alone
 
+    Background:
+      Given the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls.certresolver: le |
+
+    Scenario: A file that the controller makes
+      Given "https://app.example.com/" presents a certificate of the ACME server for "app.example.com"
+      Then the storage file has mode 600
+
+    Scenario: An empty file that is there
+      Given a storage file with mode 600
+      Then "https://app.example.com/" presents a certificate of the ACME server for "app.example.com"
+      And the storage file has mode 600
+
+    Scenario: A file that others may read is not used, and HTTPS is answered all the same
+      Given a storage file with mode 644
+      Then "https://app.example.com/" reaches the Service "app"
+      And "https://app.example.com/" presents the default certificate
+      And the log has one line with "resolver le" and "permissions 644"
+      And the storage file has mode 644
+
+  # What becomes of it.
+
+  @traefik-routing.acme.renewal
+  Rule: A certificate is renewed before it expires, and presented without a restart
+
     Scenario: With ten of ninety days left
       Given a storage file in which "le" has a certificate for "app.example.com" with 10 days left
       And the Ingress "app" for "app.example.com" with:
