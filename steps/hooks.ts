@@ -27,6 +27,7 @@ After(async function (this: ConformanceWorld, { result }) {
   } finally {
     await endEach([
       () => this.clients.end(),
+      async () => this.http2Client.end(),
       async () => this.calls.end(),
       () => this.session.end(),
       () => this.acme.end(),

@@ -5,6 +5,7 @@ import { notApplicable } from '../harness/findings.ts';
 import { AcmeServer } from '../harness/scenario/acme.ts';
 import { CookieClient } from '../harness/scenario/cookie-client.ts';
 import { GrpcCalls } from '../harness/scenario/grpc-calls.ts';
+import { Http2Requests } from '../harness/scenario/http2-client.ts';
 import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
@@ -20,6 +21,7 @@ export class ConformanceWorld extends World {
   readonly clients = new RawClients(this.session);
   readonly browser = new CookieClient(this.session);
   readonly tlsClient = new TlsClient(this.session);
+  readonly http2Client = new Http2Requests(this.session);
   readonly acme = new AcmeServer(this.session);
   /** Pods by the `namespace/name` of their Service, in the order in which they were started. */
   readonly pods = new Map<string, Pod[]>();

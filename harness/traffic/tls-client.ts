@@ -5,6 +5,7 @@ import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls';
 import { timeoutScale } from '../scenario/deadline.ts';
 import { type Address, type HttpAnswer, type HttpRequest, splitUrl } from './client.ts';
+import { fieldsOf } from './http2-client.ts';
 
 /** What is not said is as OpenSSL has it by itself. */
 export interface TlsOffer {
@@ -159,10 +160,4 @@ async function askOverHttp2(socket: TLSSocket, request: HttpRequest): Promise<Ht
   } finally {
     session.destroy();
   }
-}
-
-function fieldsOf(headers: IncomingHttpHeaders): (readonly [string, string])[] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value ?? '']).map((one) => [name, one] as const),
-  );
 }
