@@ -148,9 +148,8 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'what follows a request that does not parse is read on',
     file: listener,
-    find: "    if (error.code === 'ECONNRESET' || !unanswered) socket.destroy();",
-    replace:
-      "    if (error.code !== 'ECONNRESET') socket.write('HTTP/1.1 400 Bad\\r\\nContent-Length: 0\\r\\n\\r\\n');",
+    find: 'answerAndClose(socket, status);',
+    replace: "socket.write('HTTP/1.1 400 Bad\\r\\nContent-Length: 0\\r\\n\\r\\n');",
     breaks: [
       'traefik-routing.refused-requests.content-lengths',
       'traefik-routing.refused-requests.length-and-encoding',
@@ -300,8 +299,8 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'a pod goes on working for a client that has left',
     file: clientAnswer,
-    find: '    this.#ended = true;\n    this.#flow?.abort();',
-    replace: '    this.#ended = true;',
+    find: '      this.#ended = true;\n      this.#flow?.abort();',
+    replace: '      this.#ended = true;',
     breaks: ['traefik-routing.proxying.client-leaves'],
   },
   {
