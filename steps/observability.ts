@@ -13,6 +13,7 @@ import {
 } from '../harness/scenario/log-files.ts';
 import { expectMetrics, metricNames, type WantedMetric } from '../harness/scenario/metrics.ts';
 import { describeExchange } from '../harness/traffic/client.ts';
+import { valuesOf } from '../harness/traffic/raw-answer.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -92,6 +93,20 @@ When(
 When('the controller is told to open its log files anew', async function (this: ConformanceWorld) {
   (await this.session.controller()).reopenLogs();
 });
+
+Then('the answer has {string} in its text', function (this: ConformanceWorld, text: string) {
+  const { body } = this.clients.answer();
+  assert.ok(body.includes(text), `The answer is: ${body}`);
+});
+
+/** By the `Location` of the answer, which may be relative. */
+Then(
+  'the client is led to {string} from {string}',
+  function (this: ConformanceWorld, target: string, from: string) {
+    const [location = ''] = valuesOf(this.clients.answer().headers, 'location');
+    assert.equal(new URL(location, from).href, target);
+  },
+);
 
 Then('the API shows an empty list at {string}', async function (this: ConformanceWorld, path: string) {
   await expectEmptyList(this.session, path);

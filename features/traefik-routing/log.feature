@@ -69,3 +69,21 @@ Feature: Around the document / Logs
       When the controller starts
       Then the file "traefik.log" has a line with "level=error"
       And the log has no line with "level="
+
+  @traefik-routing.log.rotation
+  Rule: On the signal USR1 the log file is closed and opened anew
+
+    Scenario: Moved away
+      Given the static configuration, as YAML:
+        """
+        log: { filePath: "${files}/traefik.log" }
+        providers:
+          kubernetesIngress: {}
+        """
+      When the controller starts
+      Then the file "traefik.log" has a line with "level=error"
+      When the file "traefik.log" is moved to "traefik.log.1"
+      And the controller is told to open its log files anew
+      And the Ingress "later" for "later.example.com" is created
+      Then the file "traefik.log" has a line with "later"
+      And the file "traefik.log.1" has no line with "later"
