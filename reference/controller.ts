@@ -238,6 +238,7 @@ class Controller {
     this.#status = createStatusWriter({ endpoint: options.ingressEndpoint, client, logger });
     this.#provider = createKubernetesProvider({
       options,
+      httpsEntryPoints: entryPointsOf(this.#configuration).httpsEntryPoints,
       source: this.#source,
       logger,
       changed: () => this.#inForce.request(),

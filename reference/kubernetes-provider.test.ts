@@ -48,6 +48,7 @@ function following(throttleDuration: number) {
   let told = 0;
   const provider = createKubernetesProvider({
     options: { ...options, throttleDuration },
+    httpsEntryPoints: [],
     source,
     logger: pino({ level: 'silent' }),
     clock,

@@ -8,6 +8,8 @@ import { type Clock, createThrottle, systemClock } from './throttle.ts';
 
 export interface ProviderInput {
   readonly options: KubernetesIngressOptions;
+  /** Entry points on which every router answers HTTPS. */
+  readonly httpsEntryPoints: readonly string[];
   readonly source: Pick<KubernetesSource, 'store' | 'ingressClassesAvailable'>;
   readonly logger: Logger;
   /** There is something new to take. */
@@ -23,7 +25,7 @@ export interface KubernetesProvider {
 
 /** Follows the store, throttled by `throttleDuration`, and derives. */
 export function createKubernetesProvider(input: ProviderInput): KubernetesProvider {
-  const { options, source, logger, changed, clock = systemClock } = input;
+  const { options, httpsEntryPoints, source, logger, changed, clock = systemClock } = input;
   let deriver: { readonly deriver: Deriver; readonly ingressClasses: boolean } | undefined;
   let pending = new Set<ObjectKey>();
   let stale = false;
@@ -33,7 +35,7 @@ export function createKubernetesProvider(input: ProviderInput): KubernetesProvid
     stale = false;
     const ingressClasses = source.ingressClassesAvailable;
     if (deriver === undefined || deriver.ingressClasses !== ingressClasses) {
-      const deriveOptions = { ...options, ingressClassesAvailable: ingressClasses };
+      const deriveOptions = { ...options, httpsEntryPoints, ingressClassesAvailable: ingressClasses };
       deriver = { deriver: createDeriver(deriveOptions), ingressClasses };
     }
     const objects = pending;

@@ -29,6 +29,8 @@ export interface DeriveOptions {
   readonly allowEmptyServices: boolean;
   readonly allowExternalNameServices: boolean;
   readonly strictPrefixMatching: boolean;
+  /** Entry points on which every router answers HTTPS. */
+  readonly httpsEntryPoints: readonly string[];
   /** False before Kubernetes 1.18, which has no IngressClass: `spec.ingressClassName` is then not looked at. */
   readonly ingressClassesAvailable: boolean;
 }

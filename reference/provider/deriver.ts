@@ -51,12 +51,13 @@ class IncrementalDeriver implements Deriver {
   readonly #backends: Backends;
   readonly #routerNames = new Names<ObjectKey>();
   readonly #defaults = new DefaultBackends();
-  readonly #sharedRules = new SharedRules();
+  readonly #sharedRules: SharedRules;
   #started = false;
 
   constructor(options: DeriveOptions) {
     this.#options = options;
     this.#backends = new Backends(options);
+    this.#sharedRules = new SharedRules(options.httpsEntryPoints);
   }
 
   update(store: StoreReader, changed: ReadonlySet<ObjectKey>): Derivation {

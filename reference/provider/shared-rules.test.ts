@@ -21,8 +21,8 @@ function appIn(namespace: string) {
 const apps = [...appIn('shop'), ...appIn('a'), ...appIn('z')];
 
 /** What the store comes to at each step, from one deriver and one runtime that follow it. */
-function follow(store: MemoryStore) {
-  const deriver = createDeriver(defaultOptions);
+function follow(store: MemoryStore, httpsEntryPoints: readonly string[] = []) {
+  const deriver = createDeriver({ ...defaultOptions, httpsEntryPoints });
   let derivation = deriver.update(store, new Set());
   const build = (previous?: ReturnType<typeof buildRuntime>) =>
     buildRuntime({
@@ -114,6 +114,26 @@ suite('a rule that several Ingresses have', () => {
         ),
       );
       assert.deepEqual(problems(), []);
+    });
+  }
+
+  for (const [what, older, younger, warned] of [
+    ['over TLS that one of the two asks for itself', {}, { tls: 'true' }, true],
+    ['there, though both are on others too', { entrypoints: 'web,safe' }, { tls: 'true' }, true],
+    ['which one of the two is not on', { entrypoints: 'web' }, { tls: 'true' }, false],
+  ] as const) {
+    test(`is ${warned ? '' : 'not '}taken on an entry point for HTTPS ${what}`, () => {
+      const annotated = (values: Readonly<Record<string, string>>) =>
+        Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
+      const { told: problems } = follow(
+        new MemoryStore(
+          web('shop/web', '2024-01-01T00:00:00Z', annotated(older)),
+          web('a/a', '2024-01-02T00:00:00Z', annotated(younger)),
+          ...apps,
+        ),
+        ['safe'],
+      );
+      assert.deepEqual(problems(), warned ? [told('a/a', 'shop/web')] : []);
     });
   }
 });

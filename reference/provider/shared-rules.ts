@@ -21,6 +21,12 @@ export class SharedRules {
   readonly #problems = new Map<string, readonly Problem[]>();
   /** Of these keys the problems are to be found again. */
   readonly #touched = new Set<string>();
+  readonly #httpsEntryPoints: readonly string[];
+
+  /** @param httpsEntryPoints those on which every router answers HTTPS */
+  constructor(httpsEntryPoints: readonly string[]) {
+    this.#httpsEntryPoints = httpsEntryPoints;
+  }
 
   /** @param fragment what the Ingress came to; undefined where it is gone */
   set(id: ObjectKey, fragment: Fragment | undefined): void {
@@ -43,7 +49,7 @@ export class SharedRules {
   /** One for each path that an older Ingress takes. */
   problems(): Problem[] {
     for (const key of this.#touched) {
-      const problems = tooLate(this.#of(key));
+      const problems = tooLate(this.#of(key), this.#httpsEntryPoints);
       if (problems.length === 0) this.#problems.delete(key);
       else this.#problems.set(key, problems);
     }
@@ -63,21 +69,28 @@ export class SharedRules {
 }
 
 /** Routers that differ in any of these do not compete, or the one that wins was meant to. */
-function keyOf({ router: { rule, priority = 0, tls } }: RouterDraft): string {
-  return `${priority} ${tls === undefined ? 'http' : 'https'} ${rule}`;
+function keyOf({ router: { rule, priority = 0 } }: RouterDraft): string {
+  return `${priority} ${rule}`;
 }
 
-function tooLate(holders: readonly Holder[]): Problem[] {
+function tooLate(holders: readonly Holder[], httpsEntryPoints: readonly string[]): Problem[] {
   return holders.flatMap((holder, index) => {
-    const older = holders.slice(0, index).find(({ draft }) => shareEntryPoint(draft, holder.draft));
+    const older = holders
+      .slice(0, index)
+      .find(({ draft }) => compete(draft.router, holder.draft.router, httpsEntryPoints));
     return older === undefined ? [] : [problemOf(holder, older)];
   });
 }
 
-function shareEntryPoint({ router: a }: RouterDraft, { router: b }: RouterDraft): boolean {
-  const { entryPoints } = b;
-  if (a.entryPoints === undefined || entryPoints === undefined) return true;
-  return a.entryPoints.some((name) => entryPoints.includes(name));
+type Listening = Pick<RouterDraft['router'], 'entryPoints' | 'tls'>;
+
+/** Whether there is an entry point where the same requests would come to both. */
+function compete(a: Listening, b: Listening, httpsEntryPoints: readonly string[]): boolean {
+  // Where only one of the two asks for TLS, both have it on the entry points that give it to all.
+  const some = (a.tls === undefined) === (b.tls === undefined) ? undefined : httpsEntryPoints;
+  const lists = [a.entryPoints, b.entryPoints, some].filter((list) => list !== undefined);
+  const [first, ...others] = lists;
+  return first === undefined || first.some((name) => others.every((list) => list.includes(name)));
 }
 
 function problemOf({ ingress, draft }: Holder, older: Holder): Problem {

@@ -23,6 +23,7 @@ export const defaultOptions: DeriveOptions = {
   allowEmptyServices: false,
   allowExternalNameServices: false,
   strictPrefixMatching: false,
+  httpsEntryPoints: [],
   ingressClassesAvailable: true,
 };
 
