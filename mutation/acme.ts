@@ -24,8 +24,8 @@ export const acmeMutations: readonly Mutation[] = [
   {
     fault: 'only the first host that a resolver is asked for gets a certificate',
     file: demand,
-    find: '        if (!this.#wanted.has(id)) {',
-    replace: '        if (this.#wanted.size === 0) {',
+    find: '        if (!this.#wanted.has(set.id)) this',
+    replace: '        if (this.#wanted.size === 0) this',
     breaks: [
       'traefik-routing.router-tls-certresolver.domains-from-host',
       'traefik-routing.router-tls-domains.several',
@@ -41,6 +41,13 @@ export const acmeMutations: readonly Mutation[] = [
       'traefik-routing.router-tls-domains.sans',
       'traefik-routing.router-tls-domains.several',
     ],
+  },
+  {
+    fault: 'the resolver of an entry point is not looked at',
+    file: demand,
+    find: '    if (!tls?.certResolver || ',
+    replace: '    if (tls?.certResolver || ',
+    breaks: ['traefik-routing.acme.entry-point-resolver'],
   },
   {
     fault: 'alternative names are not asked for',

@@ -90,6 +90,31 @@ Feature: Around the document / Let's Encrypt
         | metadata.annotations | { traefik.ingress.kubernetes.io/router.tls.certresolver: alpn, traefik.ingress.kubernetes.io/router.tls.domains.0.main: app.example.com, traefik.ingress.kubernetes.io/router.tls.domains.0.sans: www.example.com } |
       Then "https://app.example.com/" presents a certificate of the ACME server for "app.example.com, www.example.com"
 
+  # Who asks.
+
+  @traefik-routing.acme.entry-point-resolver
+  Rule: An entry point can name the resolver for the Ingresses on it that say nothing of TLS
+
+    Scenario: An Ingress without annotations
+      Given the static configuration, as YAML:
+        """
+        entryPoints:
+          web: { address: "127.0.0.1:0" }
+          websecure: { address: "127.0.0.1:0", http: { tls: { certResolver: le } } }
+        providers:
+          kubernetesIngress: {}
+        certificatesResolvers:
+          le:
+            acme:
+              caServer: ${acme.directory}
+              storage: ${acme.storage}
+              keyType: EC256
+              httpChallenge: { entryPoint: web }
+        """
+      And the Ingress "app" for "app.example.com"
+      Then "https://app.example.com/" presents a certificate of the ACME server for "app.example.com"
+      And "https://app.example.com/" reaches the Service "app"
+
   # What is kept.
 
   @traefik-routing.acme.storage
