@@ -1,15 +1,14 @@
 /** How pods are spoken to: over which protocol, with which names and certificates, over how many connections. */
 import assert from 'node:assert/strict';
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber';
-import { get } from '../harness/scenario/expectations.ts';
 import {
+  askAtATime,
   expectCancellations,
   expectCarrier,
   expectConnectionsLeft,
   expectPings,
   latestTls,
 } from '../harness/scenario/pod-connections.ts';
-import { describeExchange } from '../harness/traffic/client.ts';
 import { startWire } from '../harness/traffic/wire.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
@@ -54,16 +53,7 @@ Then(
 When(
   'the pod answers {int} requests to {string} at a time',
   async function (this: ConformanceWorld, count: number, url: string) {
-    await this.session.settled();
-    const request = (label: string) => ({ ...get(url), headers: { 'X-Echo-Hold': label } });
-    const labels = Array.from({ length: count }, (_, index) => `at-a-time-${index}`);
-    const answers = labels.map((label) => this.session.exchange(request(label)));
-    await Promise.all(labels.map((label) => Promise.any(this.allPods().map((pod) => pod.holds(label)))));
-    for (const label of labels) for (const pod of this.allPods()) pod.release(label);
-    for (const exchange of await Promise.all(answers)) {
-      const status = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
-      assert.equal(status, 200, describeExchange(exchange));
-    }
+    await askAtATime(this.session, this.allPods(), url, count);
   },
 );
 

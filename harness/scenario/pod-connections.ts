@@ -1,9 +1,12 @@
 /** What pods can tell of the connections that requests came over. */
 import assert from 'node:assert/strict';
 import type { ReceivedRequest } from '../../fixtures/pods/index.ts';
-import type { Pod } from '../cluster/cluster.ts';
+import { holdHeader, type Pod } from '../cluster/cluster.ts';
+import { describeExchange } from '../traffic/client.ts';
 import { eventually } from './deadline.ts';
+import { get } from './expectations.ts';
 import { receivedAs } from './received.ts';
+import type { Session } from './session.ts';
 
 /** As `Over` names it: the version of HTTP, and whether TLS is below it. */
 export function carrierOf({ httpVersion, tls }: ReceivedRequest): string {
@@ -22,6 +25,28 @@ export function latestTls(pods: readonly Pod[]): NonNullable<ReceivedRequest['tl
   const tls = receivedAs(pods).at(-1)?.tls;
   assert.ok(tls, 'No pod has received a request over TLS.');
   return tls;
+}
+
+/** Sends so many GETs, none of which is answered before the pods have all of them; each must be answered then. */
+export async function askAtATime(
+  session: Session,
+  pods: readonly Pod[],
+  url: string,
+  count: number,
+): Promise<void> {
+  await session.settled();
+  const labels = Array.from({ length: count }, (_, index) => `at-a-time-${index}`);
+  const answers = labels.map((label) => session.exchange({ ...get(url), headers: { [holdHeader]: label } }));
+  const answered = Promise.any(answers).then((exchange) => {
+    throw new Error(`One was answered before:\n${describeExchange(exchange)}`);
+  });
+  const held = labels.map((label) => Promise.any(pods.map((pod) => pod.holds(label))));
+  await Promise.race([Promise.all(held), answered]);
+  for (const label of labels) for (const pod of pods) pod.release(label);
+  for (const exchange of await Promise.all(answers)) {
+    const status = exchange.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
+    assert.equal(status, 200, describeExchange(exchange));
+  }
 }
 
 /** So many connections are open once those that are closing are closed; the pods have had more before. */

@@ -64,15 +64,14 @@ class KeepingAgent extends ConnectingAgent {
   readonly #idle: IdleLimit;
 
   constructor({ origin, connect, idle, idleTimeout }: BodySenderOptions) {
-    super(origin, connect, {
+    const unused = (): number =>
+      Object.values(this.freeSockets).reduce((sum, list) => sum + (list?.length ?? 0), 0);
+    super(origin, idle.counted(connect, unused), {
       keepAlive: true,
       maxFreeSockets: Number.POSITIVE_INFINITY,
       ...(idleTimeout === 0 ? {} : { timeout: idleTimeout }),
     });
     this.#idle = idle;
-    idle.watchOthers(() =>
-      Object.values(this.freeSockets).reduce((sum, list) => sum + (list?.length ?? 0), 0),
-    );
   }
 
   override keepSocketAlive(socket: Duplex): boolean {

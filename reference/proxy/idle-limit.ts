@@ -10,6 +10,7 @@ export class IdleLimit {
   readonly #most: number;
   /** In the order in which undici opened its clients, which is that in which it looks for an unused one. */
   readonly #slots = new Set<Slot>();
+  /** Used and unused, undici's and the agent's. */
   #open = 0;
   /** Unused ones of the agent's. */
   #others = (): number => 0;
@@ -36,14 +37,24 @@ export class IdleLimit {
     };
   }
 
-  /** @param count how many unused ones there are besides those that are watched */
-  watchOthers(count: () => number): void {
-    this.#others = count;
+  /** @param unused how many of the connections that are opened this way have nothing to do */
+  counted(connect: Connector, unused: () => number): Connector {
+    this.#others = unused;
+    return (options, callback) => {
+      connect(options, (...[error, socket]: buildConnector.CallbackArgs) => {
+        if (error !== null) {
+          callback(error, null);
+          return;
+        }
+        this.#count(socket);
+        callback(null, socket);
+      });
+    };
   }
 
   /** To be called whenever a connection may have become unused. */
   readonly onUnused = (): void => {
-    if (this.#sweeping || this.#open + this.#others() <= this.#most) return;
+    if (this.#sweeping || this.#open <= this.#most) return;
     this.#sweeping = true;
     // By then the next request in the queue has taken the connection.
     setImmediate(() => {
@@ -54,21 +65,23 @@ export class IdleLimit {
     });
   };
 
-  /** Whether one more unused connection may be kept. */
+  /** Whether one more unused connection may be kept, of those that are open. */
   get hasRoom(): boolean {
-    const others = this.#others();
-    if (this.#open + others < this.#most) return true;
-    return this.#unused().length + others < this.#most;
+    return this.#open <= this.#most || this.#unused().length + this.#others() < this.#most;
   }
 
   #fill(slot: Slot, socket: Socket): void {
     this.#slots.add(slot);
     slot.socket = socket;
-    this.#open++;
+    this.#count(socket);
     socket.once('close', () => {
-      this.#open--;
       slot.socket = undefined;
     });
+  }
+
+  #count(socket: Socket): void {
+    this.#open++;
+    socket.once('close', () => this.#open--);
   }
 
   #unused(): Socket[] {
