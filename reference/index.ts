@@ -13,7 +13,7 @@ export { StartError };
 export interface ReferenceInput {
   /** What stands behind the program's name, one element per argument. */
   readonly arguments: readonly string[];
-  /** The environment: `TRAEFIK_*`, `KUBECONFIG`, `KUBERNETES_SERVICE_HOST`, `HOME`, `XDG_CONFIG_HOME`. */
+  /** The environment: `TRAEFIK_*`, `KUBECONFIG`, `KUBERNETES_SERVICE_HOST`, `HOME`, `XDG_CONFIG_HOME`, `LEGO_CA_*`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths and the search for `traefik.yml` start. Absolute. */
   readonly workingDirectory: string;

@@ -52,8 +52,11 @@ function problemIn(document: unknown): {
 
 const longestDetail = 500;
 
-/** Tokens are another one at each attempt, and the same failure is to be told once. */
-function plain(detail: string): string {
+/**
+ * What an authority says, on one line that is not too long, without its full stop. Tokens are left out: they are
+ * another one at each attempt, and the same failure is to be told once.
+ */
+export function plain(detail: string): string {
   const line = detail
     .replace(/\s+/g, ' ')
     .replace(/(acme-challenge\/)[\w-]+/g, '$1…')

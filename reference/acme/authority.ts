@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Authorization, Client, Order } from 'acme-client';
 import type { AcmeOptions } from '../configuration/static-configuration.ts';
-import { AuthorityError, refusal } from './authority-error.ts';
+import { AuthorityError, plain, refusal } from './authority-error.ts';
 import type { Challenges } from './challenges.ts';
 import { createAccountKey, createKey, storedKeyTypes } from './keys.ts';
 import type { StoredAccount } from './storage-format.ts';
@@ -53,7 +53,7 @@ export function createAuthority(input: AuthorityInput): Authority {
         } catch (error) {
           // The library tells of answers that it can make nothing of in errors of no kind.
           if (error instanceof AuthorityError) throw error;
-          const reason = error instanceof Error ? error.message : String(error);
+          const reason = plain(error instanceof Error ? error.message : String(error));
           throw new AuthorityError('unreachable', `the authority's answer can't be used: ${reason}`, {
             cause: error,
           });

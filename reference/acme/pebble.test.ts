@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { findPebble, type Pebble, type PebbleOptions, startPebble } from '../../fixtures/acme/pebble.ts';
 import type { AcmeOptions } from '../configuration/static-configuration.ts';
-import { type Authority, createAuthority } from './authority.ts';
+import { type Authority, createAuthority, type Issued } from './authority.ts';
 import { AuthorityError } from './authority-error.ts';
 import { Challenges } from './challenges.ts';
 import type { StoredAccount } from './storage-format.ts';
@@ -16,6 +16,16 @@ import { Transport } from './transport.ts';
 
 const program = await findPebble();
 const skip = program === undefined && 'the ACME server pebble is not on the PATH';
+
+function nameOf(distinguishedName: string): string {
+  return /^CN=(.*)$/m.exec(distinguishedName)?.[1] ?? '';
+}
+
+/** Who has signed the last certificate of a chain. */
+function endOf({ certificate }: Issued): string {
+  const last = certificate.slice(certificate.lastIndexOf('-----BEGIN CERTIFICATE-----'));
+  return nameOf(new X509Certificate(last).issuer);
+}
 
 describe('pebble', { skip }, () => {
   const challenges = new Challenges();
@@ -49,6 +59,13 @@ describe('pebble', { skip }, () => {
       https: async () => undefined,
       ...settings,
     });
+    return await again(given);
+  }
+
+  /** Another client of the same server. */
+  async function again(given: Partial<AcmeOptions>): Promise<Authority> {
+    assert.ok(pebble !== undefined);
+    await authority?.close();
     authority = createAuthority({
       options: {
         email: 'admin@example.com',
@@ -86,6 +103,16 @@ describe('pebble', { skip }, () => {
       assert.equal(leaf.publicKey.asymmetricKeyType, kind);
     });
   }
+
+  test('the chain that is preferred, or the first where none is it', async () => {
+    await begin({}, { alternateRoots: 1 });
+    const preferred = nameOf(new X509Certificate((await pebble?.root(1)) ?? '').subject);
+    const order = await again({ preferredChain: preferred });
+    assert.equal(endOf(await order.obtain(['a.example.com'])), preferred);
+    const other = await again({ preferredChain: 'Nobody' });
+    const first = nameOf(new X509Certificate((await pebble?.root()) ?? '').subject);
+    assert.equal(endOf(await other.obtain(['b.example.com'])), first);
+  });
 
   test('an account that is forgotten is made again with the same key', async () => {
     const order = await begin();

@@ -12,15 +12,15 @@ export interface RenewalPlan {
   readonly interval: number;
 }
 
-/** The longest duration that is not longer than the certificates' counts; shorter ones than all are renewed last. */
+/** The first whose duration is not longer than that of the certificates. */
 const plans: readonly (RenewalPlan & { readonly duration: number })[] = [
   { duration: 365 * day, period: 120 * day, interval: 7 * day },
   { duration: 90 * day, period: 30 * day, interval: day },
   { duration: 7 * day, period: day, interval: hour },
   { duration: day, period: 6 * hour, interval: 10 * minute },
-  { duration: 0, period: 20 * minute, interval: minute },
 ];
 
+/** For those that are shorter than all of these. */
 const shortest: RenewalPlan = { period: 20 * minute, interval: minute };
 
 /** @param certificatesDuration hours */
