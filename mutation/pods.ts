@@ -103,16 +103,41 @@ export const podMutations: readonly Mutation[] = [
   {
     fault: 'pods: the static insecureSkipVerify has no effect',
     file: staticTransport,
-    find: '    insecureSkipVerify,\n    maxIdle',
-    replace: '    maxIdle',
-    breaks: ['traefik-routing.tls-to-pods.not-verified-on-demand'],
+    find: '    insecureSkipVerify,\n',
+    replace: '',
+    breaks: [
+      'traefik-routing.tls-to-pods.not-verified-on-demand',
+      'traefik-routing.transport-configuration.insecure-skip-verify',
+    ],
   },
   {
     fault: 'pods: the static rootCAs have no effect',
     file: staticTransport,
     find: 'rootCAs: await Promise.all(',
     replace: 'rootCAs: [] && await Promise.all(',
-    breaks: ['traefik-routing.tls-to-pods.port-443', 'traefik-routing.grpc.tls-to-pods'],
+    breaks: [
+      'traefik-routing.tls-to-pods.port-443',
+      'traefik-routing.grpc.tls-to-pods',
+      'traefik-routing.transport-configuration.root-cas',
+    ],
+  },
+  {
+    fault: 'pods: the static maxIdleConnsPerHost has no effect',
+    file: staticTransport,
+    find: '    maxIdleConnsPerHost,\n',
+    replace: '',
+    breaks: ['traefik-routing.transport-configuration.max-idle-conns-per-host'],
+  },
+  {
+    fault: 'pods: the static forwardingTimeouts have no effect',
+    file: staticTransport,
+    find: '{ ...defaultTransport.forwardingTimeouts, ...forwardingTimeouts }',
+    replace: '{ ...forwardingTimeouts, ...defaultTransport.forwardingTimeouts }',
+    breaks: [
+      'traefik-routing.transport-configuration.dial-timeout',
+      'traefik-routing.transport-configuration.response-header-timeout',
+      'traefik-routing.transport-configuration.idle-conn-timeout',
+    ],
   },
 
   // Transports of Services.
