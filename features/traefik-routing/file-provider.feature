@@ -587,3 +587,97 @@ Feature: Around the document / File provider
         http: {}
         """
       Then "http://app.example.com/" is answered with 404 in the end
+
+  @traefik-routing.file-provider.tls
+  Rule: TLS options, certificates and stores of the file are used
+
+    Scenario: A certificate, in files
+      Given the dynamic configuration:
+        """
+        tls:
+          certificates:
+            - { certFile: '${server.certificate}', keyFile: '${server.key}' }
+        """
+      And the Ingress "app" for "server.example.com"
+      And the Ingress "other" for "other.example.com"
+      Then "https://server.example.com/" comes to present a certificate with the common name "server.example.com"
+      But "https://other.example.com/" presents the default certificate
+
+    Scenario: A certificate, as text
+      Given the dynamic configuration, as TOML:
+        """
+        [[tls.certificates]]
+        certFile = '''${server.certificate.pem}'''
+        keyFile = '''${server.key.pem}'''
+        """
+      And the Ingress "app" for "server.example.com"
+      Then "https://server.example.com/" comes to present a certificate with the common name "server.example.com"
+
+    Scenario: A certificate that can't be read leaves the others
+      Given the dynamic configuration:
+        """
+        tls:
+          certificates:
+            - { certFile: '${files}/none.pem', keyFile: '${server.key}' }
+            - { certFile: '${server.certificate}', keyFile: '${server.key}' }
+        """
+      And the Ingress "app" for "server.example.com"
+      Then "https://server.example.com/" comes to present a certificate with the common name "server.example.com"
+      And the log has a line with "tls.certificates[0].certFile" and "none.pem"
+
+    Scenario: The default certificate
+      Given the dynamic configuration:
+        """
+        tls:
+          stores:
+            default: { defaultCertificate: { certFile: '${server.certificate}', keyFile: '${server.key}' } }
+        """
+      And the Ingress "app" for "app.example.com"
+      Then "https://app.example.com/" comes to present a certificate with the common name "server.example.com"
+
+    Scenario: TLS options
+      Given the dynamic configuration:
+        """
+        tls: { options: { default: { minVersion: VersionTLS13 } } }
+        """
+      And the Ingress "app" for "app.example.com"
+      And "https://app.example.com/" reaches the Service "app"
+      When the TLS client offers:
+        | versions | 1.2 |
+      Then the TLS client is refused by "https://app.example.com/"
+
+  @traefik-routing.file-provider.servers-transports
+  Rule: Transports of the file can be named from a Service
+
+    Scenario Outline: By a name with its provider, with <what>
+      Given the Services:
+        | service | ports   | protocol |
+        | secure  | web:443 | HTTPS    |
+      And the dynamic configuration:
+        """
+        http: { serversTransports: { trusting: { <option> } } }
+        """
+      And the Service "secure" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/service.serverstransport: trusting@file |
+      And the Ingress "secure" with the rules:
+        | host               | path | path type | service | port |
+        | secure.example.com | /    | Prefix    | secure  | 443  |
+      Then "http://secure.example.com/" reaches the Service "secure"
+
+      Examples:
+        | what                       | option                    |
+        | authorities                | rootCAs: ['${authority}'] |
+        | no verification            | insecureSkipVerify: true  |
+
+    Scenario: One whose files can't be read is not there
+      Given the dynamic configuration:
+        """
+        http: { serversTransports: { trusting: { rootCAs: ['${files}/none.pem'] } } }
+        """
+      And the Service "app" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/service.serverstransport: trusting@file |
+      And the Ingress "app" for "app.example.com"
+      And the Ingress "other" for "other.example.com"
+      Then "http://other.example.com/" reaches the Service "other"
+      But "http://app.example.com/" is answered with 404
+      And the log has a line with "http.serversTransports.trusting.rootCAs[0]" and "none.pem"
