@@ -4,7 +4,8 @@ export type RawHeaders = readonly string[];
 /** The first value of a header, by its name in lower case; undefined where there is none. */
 export function headerValue(headers: RawHeaders, name: string): string | undefined {
   for (let at = 0; at + 1 < headers.length; at += 2) {
-    if (headers[at]?.toLowerCase() === name) return headers[at + 1];
+    const candidate = headers[at];
+    if (candidate?.length === name.length && candidate.toLowerCase() === name) return headers[at + 1];
   }
   return undefined;
 }

@@ -13,42 +13,49 @@ export function createJsonLine(
   options: AccessLogOptions['fields'],
 ): (record: RequestRecord, count: number) => string {
   const modes = lowerCased(options.names);
-  const kept = Object.entries(jsonFields).filter(
-    ([name]) => (modes.get(name.toLowerCase()) ?? options.defaultMode) === 'keep',
-  );
-  const headers = createHeaderReader(options.headers);
+  const kept = Object.entries(jsonFields)
+    .filter(([name]) => (modes.get(name.toLowerCase()) ?? options.defaultMode) === 'keep')
+    .map(([name, read]) => ({ name: `"${name}":`, read }));
+  const headersOf = createHeaderReader(options.headers);
   return (record, count) => {
-    const line: Record<string, unknown> = {};
-    for (const [name, read] of kept) line[name] = read(record, count);
-    if (headers !== undefined) {
-      headers(line, 'request_', record.requestHeaders);
-      headers(line, 'downstream_', record.responseHeaders);
+    // Written piece by piece: that takes a fraction of the time that an object of so many fields does.
+    let line = '{';
+    for (const { name, read } of kept) {
+      const value = read(record, count);
+      if (typeof value === 'number') line += `${name}${value},`;
+      else if (value !== undefined) line += `${name}${JSON.stringify(value)},`;
+    }
+    for (const [name, value] of headersOf?.(record) ?? []) {
+      line += `${JSON.stringify(name)}:${JSON.stringify(value)},`;
     }
     // What surrounds the fields of every line that Traefik logs.
-    line.level = 'info';
-    line.msg = '';
-    line.time = new Date(record.start + record.duration).toISOString();
-    return JSON.stringify(line);
+    return `${line}"level":"info","msg":"","time":"${new Date(record.start + record.duration).toISOString()}"}`;
   };
 }
 
-/** Adds the headers that are not dropped; undefined where all of them are. */
+/** Reads the headers that are not dropped; undefined where all of them are. */
 function createHeaderReader(
   options: AccessLogOptions['fields']['headers'],
-): ((line: Record<string, unknown>, prefix: string, headers: RawHeaders) => void) | undefined {
+): ((record: RequestRecord) => ReadonlyMap<string, string>) | undefined {
   const modes = lowerCased<HeaderMode>(options.names);
   const { defaultMode } = options;
   if (defaultMode === 'drop' && [...modes.values()].every((mode) => mode === 'drop')) return undefined;
-  return (line, prefix, headers) => {
+  const add = (fields: Map<string, string>, prefix: string, headers: RawHeaders): void => {
     for (let at = 0; at + 1 < headers.length; at += 2) {
       const [name = '', value = ''] = [headers[at], headers[at + 1]];
       const mode = modes.get(name.toLowerCase()) ?? defaultMode;
       if (mode === 'drop') continue;
       const field = prefix + canonicalName(name);
-      const before = line[field];
-      if (mode === 'redact') line[field] = 'REDACTED';
-      else line[field] = before === undefined ? value : `${before}, ${value}`;
+      const before = fields.get(field);
+      if (mode === 'redact') fields.set(field, 'REDACTED');
+      else fields.set(field, before === undefined ? value : `${before}, ${value}`);
     }
+  };
+  return ({ requestHeaders, responseHeaders }) => {
+    const fields = new Map<string, string>();
+    add(fields, 'request_', requestHeaders);
+    add(fields, 'downstream_', responseHeaders);
+    return fields;
   };
 }
 

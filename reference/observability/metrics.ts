@@ -4,7 +4,7 @@ import type { ProxyObserver } from '../proxy/observer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { expiries } from './certificate-expiry.ts';
 import { registerRequestMetrics } from './request-metrics.ts';
-import { RequestCounters, type Subject } from './request-series.ts';
+import { kindOf, RequestCounters, type Subject } from './request-series.ts';
 import { registerToldMetric } from './told-metric.ts';
 
 /** The metrics of one instance, under the names and with the labels that Traefik v2.10 documents. */
@@ -59,23 +59,28 @@ export function createMetrics({ options, now }: MetricsInput): Metrics {
   return {
     requestBegan(request) {
       const { entryPoint } = request;
-      if (addEntryPointsLabels) entryPoints.began(entryPoint, () => entryPointSubject(entryPoint), request);
+      if (!addEntryPointsLabels) return;
+      entryPoints.began(entryPoint, () => entryPointSubject(entryPoint), kindOf(request));
     },
     requestRouted(request, router, service) {
+      const kind = kindOf(request);
       if (addRoutersLabels) {
-        routers.began(routerKey(router, service), () => routerSubject(router, service), request);
+        routers.began(routerKey(router, service), () => routerSubject(router, service), kind);
       }
-      if (addServicesLabels) services.began(service, () => serviceSubject(service), request);
+      if (addServicesLabels) services.began(service, () => serviceSubject(service), kind);
     },
     requestEnded(record) {
       const { entryPoint, router, service } = record;
-      if (addEntryPointsLabels) entryPoints.ended(entryPoint, () => entryPointSubject(entryPoint), record);
+      const kind = kindOf(record);
+      if (addEntryPointsLabels) {
+        entryPoints.ended(entryPoint, () => entryPointSubject(entryPoint), kind, record);
+      }
       if (router === undefined || service === undefined) return;
       if (addRoutersLabels) {
-        routers.ended(routerKey(router, service), () => routerSubject(router, service), record);
+        routers.ended(routerKey(router, service), () => routerSubject(router, service), kind, record);
       }
       if (!addServicesLabels) return;
-      services.ended(service, () => serviceSubject(service), record);
+      services.ended(service, () => serviceSubject(service), kind, record);
       if (record.retries > 0) retries.set(service, (retries.get(service) ?? 0) + record.retries);
     },
     configured(runtime) {

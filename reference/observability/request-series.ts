@@ -28,6 +28,21 @@ export interface Subject {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What is looked at of a request before it is answered; found once for all that count it. */
+export interface RequestKind {
+  readonly method: string;
+  /** What the client asks for: whether it gets it is not known before the answer. */
+  readonly protocol: string;
+  /** Of both. */
+  readonly key: string;
+}
+
+export function kindOf(request: BegunRequest): RequestKind {
+  const method = methodLabel(request.method);
+  const protocol = askedProtocol(request);
+  return { method, protocol, key: `${method} ${protocol}` };
+}
+
 /**
  * Counts requests by status, method, protocol and subject. A request costs a few additions: what a series is called is
  * written down once.
@@ -42,15 +57,15 @@ export class RequestCounters {
   }
 
   /** @param key of the subject, unlike that of any other */
-  began(key: string, subject: () => Subject, request: BegunRequest): void {
-    this.#of(key, subject).move(request, 1);
+  began(key: string, subject: () => Subject, kind: RequestKind): void {
+    this.#of(key, subject).move(kind, 1);
   }
 
-  /** Of a request that has begun before. */
-  ended(key: string, subject: () => Subject, record: RequestRecord): void {
+  /** @param kind that with which it began */
+  ended(key: string, subject: () => Subject, kind: RequestKind, record: RequestRecord): void {
     const counters = this.#of(key, subject);
-    counters.move(record, -1);
-    counters.count(record);
+    counters.move(kind, -1);
+    counters.count(kind, record);
   }
 
   *series(): Generator<RequestSeries> {
@@ -96,18 +111,14 @@ class SubjectCounters {
   }
 
   /** @param step 1 where a request begins, -1 where it ends */
-  move(request: BegunRequest, step: 1 | -1): void {
-    const method = methodLabel(request.method);
-    const protocol = askedProtocol(request);
-    const key = `${method} ${protocol}`;
+  move({ method, protocol, key }: RequestKind, step: 1 | -1): void {
     const series = this.open.get(key);
     if (series !== undefined) series.requests += step;
     else this.open.set(key, { labels: { method, protocol, ...this.subject.labels }, requests: step });
   }
 
-  count(record: RequestRecord): void {
+  count({ method }: RequestKind, record: RequestRecord): void {
     const { status, upgrade, client, duration } = record;
-    const method = methodLabel(record.method);
     const protocol = upgrade ?? 'http';
     const key = `${status} ${method} ${protocol}`;
     let series = this.requests.get(key);
@@ -144,7 +155,6 @@ class SubjectCounters {
   }
 }
 
-/** What the client asks for: whether it gets it is not known before the answer. */
 function askedProtocol({ requestHeaders }: BegunRequest): string {
   if (headerValue(requestHeaders, 'upgrade')?.toLowerCase() === 'websocket') return 'websocket';
   return headerValue(requestHeaders, 'accept') === 'text/event-stream' ? 'sse' : 'http';
