@@ -2,6 +2,7 @@ import { acmeMutations } from './acme.ts';
 import { annotationMutations } from './annotations.ts';
 import { enablingMutations } from './enabling.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
+import { observabilityMutations } from './observability.ts';
 import { operationMutations } from './operation.ts';
 import { pipelineMutations } from './pipeline.ts';
 import { podMutations } from './pods.ts';
@@ -10,6 +11,7 @@ import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
 import { tlsMutations } from './tls.ts';
+import { tlsOptionMutations } from './tls-options.ts';
 import { trafficMutations } from './traffic.ts';
 
 /**
@@ -325,7 +327,9 @@ export const mutations: readonly Mutation[] = [
   ...ingressEndpointMutations,
   ...throttleDurationMutations,
   ...tlsMutations,
+  ...tlsOptionMutations,
   ...serviceMutations,
   ...trafficMutations,
+  ...observabilityMutations,
   ...operationMutations,
 ];

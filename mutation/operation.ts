@@ -4,8 +4,6 @@ import type { Mutation } from './mutations.ts';
 
 const listener = 'reference/proxy/listener.ts';
 const proxy = 'reference/proxy/proxy.ts';
-const internal = 'reference/api/internal-services.ts';
-const documents = 'reference/api/documents.ts';
 const log = 'reference/log/log.ts';
 const options = 'reference/configuration/options/operations.ts';
 const controller = 'reference/controller.ts';
@@ -74,63 +72,7 @@ export const operationMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.transport.grace'],
   },
 
-  // What it shows of itself.
-  {
-    fault: '/ping is not answered',
-    file: internal,
-    find: 'ping.entryPoint === entryPoint',
-    replace: "ping.entryPoint === 'never'",
-    breaks: ['traefik-routing.ping.ok', 'traefik-routing.ping.terminating'],
-  },
-  {
-    fault: '/ping answers 200 to the end',
-    file: internal,
-    find: 'terminating() ? terminatingStatus : 200',
-    replace: 'terminating() ? 200 : 200',
-    breaks: ['traefik-routing.ping.terminating'],
-  },
-  {
-    fault: 'the API is on by itself',
-    file: internal,
-    find: "api?.insecure === true && entryPoint === 'traefik'",
-    replace: "api?.insecure !== false && entryPoint === 'traefik'",
-    breaks: ['traefik-routing.api.off-by-default'],
-  },
-  {
-    fault: 'routers are shown without their status',
-    file: documents,
-    find: ', status, using };',
-    replace: ', using };',
-    breaks: ['traefik-routing.api.rawdata', 'traefik-routing.api.routers'],
-  },
-  {
-    fault: 'routers and services are listed without their name',
-    file: documents,
-    find: 'return { name: id, provider:',
-    replace: 'return { name: "", provider:',
-    breaks: ['traefik-routing.api.routers', 'traefik-routing.api.services'],
-  },
-  {
-    fault: 'entry points are shown without their address',
-    file: documents,
-    find: '      address,\n      transport: {',
-    replace: '      transport: {',
-    breaks: ['traefik-routing.api.entry-points'],
-  },
-  {
-    fault: 'nothing is counted',
-    file: documents,
-    find: 'total: states.length',
-    replace: 'total: 0',
-    breaks: ['traefik-routing.api.overview'],
-  },
-  {
-    fault: 'the version is made up',
-    file: documents,
-    find: 'Version: version',
-    replace: "Version: 'none'",
-    breaks: ['traefik-routing.api.version'],
-  },
+  // What it logs.
   {
     fault: 'everything is logged',
     file: log,
