@@ -11,7 +11,6 @@ import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
 import { tlsMutations } from './tls.ts';
-import { tlsOptionMutations } from './tls-options.ts';
 import { trafficMutations } from './traffic.ts';
 
 /**
@@ -327,7 +326,6 @@ export const mutations: readonly Mutation[] = [
   ...ingressEndpointMutations,
   ...throttleDurationMutations,
   ...tlsMutations,
-  ...tlsOptionMutations,
   ...serviceMutations,
   ...trafficMutations,
   ...observabilityMutations,
