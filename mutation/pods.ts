@@ -113,8 +113,8 @@ export const podMutations: readonly Mutation[] = [
   {
     fault: 'pods: the static rootCAs have no effect',
     file: staticTransport,
-    find: 'rootCAs: await Promise.all(',
-    replace: 'rootCAs: [] && await Promise.all(',
+    find: 'serversTransport.rootCAs.map(',
+    replace: 'serversTransport.rootCAs.slice(0, 0).map(',
     breaks: [
       'traefik-routing.tls-to-pods.port-443',
       'traefik-routing.grpc.tls-to-pods',

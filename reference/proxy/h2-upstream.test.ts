@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { constants, type ServerHttp2Stream } from 'node:http2';
+import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import {
   closed,
   get,
+  listening,
   post,
   startH2Pod,
   startWire,
@@ -248,6 +250,13 @@ describe('connections over HTTP/2', () => {
     assert.equal((await upstreams.ask(pod.target, get())).status, 200);
   });
 
+  it('close after each request where none are to be kept', async () => {
+    await using pod = await startH2Pod((stream) => respond(stream));
+    await using upstreams = new TestUpstreams(transportWith({ maxIdleConnsPerHost: -1 }));
+    await upstreams.ask(pod.target, get());
+    await closed(pod.connections[0]);
+  });
+
   it('that can’t be opened fail every request that waits', async () => {
     await using pod = await startH2Pod((stream) => respond(stream));
     const { target } = pod;
@@ -423,6 +432,27 @@ describe('a stream that the pod may have processed', () => {
     const used = await upstreams.ask(server, get('/second'));
     assert.ok(used.error !== undefined && failedOnUsedConnection(used.error));
   });
+});
+
+describe('a pod that does not speak HTTP/2', () => {
+  for (const [how, answer] of [
+    ['speaks HTTP/1.1', 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'],
+    ['sends what nobody understands', '\0'.repeat(100)],
+    ['sends frames that belong to no stream', '\0\0\x04\x08\0\0\0\0\x07\0\0\0\0'],
+    ['sends nothing and closes', ''],
+  ] as const) {
+    it(`is a failure of the request: it ${how}`, async () => {
+      const server = createServer((socket) => {
+        socket.on('error', () => {}).once('data', () => socket.end(answer, 'latin1'));
+      });
+      const port = await listening(server);
+      await using upstreams = new TestUpstreams();
+      const pod = { origin: `h2c://127.0.0.1:${port}`, authority: 'a' };
+      const all = await Promise.all([upstreams.ask(pod, get()), upstreams.ask(pod, post('/', ['a']))]);
+      for (const { error } of all) assert.equal(error && statusOfFailure(error), 502);
+      server.close();
+    });
+  }
 });
 
 describe('an answer over HTTP/2', () => {

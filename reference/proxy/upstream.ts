@@ -52,9 +52,18 @@ export interface UpstreamInput {
 export function openUpstream({ origin, authority }: Server, input: UpstreamInput): Upstream {
   const { transport } = input;
   const timeouts = timeoutsOf(transport);
-  const http1 = { origin, timeouts, maxIdle: maxIdle(transport), maxHeaderSize };
+  const kept = maxIdle(transport);
+  const http1 = { origin, timeouts, maxIdle: kept, maxHeaderSize };
   const { readIdleTimeout, pingTimeout } = transport.forwardingTimeouts;
-  const h2 = { origin, authority, timeouts, readIdleTimeout, pingTimeout, maxHeaderSize };
+  const h2 = {
+    origin,
+    authority,
+    // One connection has many streams, so that of the number that is kept only 0 counts: it closes at once.
+    timeouts: kept === 0 ? { ...timeouts, idle: 1 } : timeouts,
+    readIdleTimeout,
+    pingTimeout,
+    maxHeaderSize,
+  };
   if (origin.startsWith('h2c:')) {
     const connect = connectorTo(origin, input);
     const place = placeOf(origin);
