@@ -139,8 +139,8 @@ export const annotationMutations: readonly Mutation[] = [
   {
     fault: 'middlewares that do not exist are passed over',
     file: resolve,
-    find: 'for (const name of router.middlewares ?? []) {',
-    replace: 'for (const name of [] as string[]) {',
+    find: '  checkMiddlewares(middlewares, surroundings.middlewares, faults);',
+    replace: '',
     breaks: [
       'traefik-routing.router-middlewares.missing-disables',
       'traefik-routing.router-middlewares.missing-reported',
@@ -395,8 +395,8 @@ export const annotationMutations: readonly Mutation[] = [
   {
     fault: 'services that are made from Ingresses are of another provider',
     file: 'reference/runtime/part-changes.ts',
-    find: 'changes.set(`${name}@${provider}`, service);',
-    replace: 'changes.set(`${name}@ingress`, service);',
+    find: 'changes.set(`${name}@${provider}`, value);',
+    replace: `changes.set(\`\${name}@\${'loadBalancer' in Object(value) ? 'ingress' : provider}\`, value);`,
     breaks: [nameOf('provider-suffix')],
   },
 ];

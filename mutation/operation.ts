@@ -36,7 +36,7 @@ export const operationMutations: readonly Mutation[] = [
   },
   {
     fault: 'an entry point that cannot listen is not named',
-    file: controller,
+    file: 'reference/start-faults.ts',
     find: 'new StartError(what, `${option} (${error.address})`, remedy',
     replace: 'new StartError(what, error.address, remedy',
     breaks: ['traefik-routing.entry-point-address.port-taken'],
@@ -106,8 +106,8 @@ export const operationMutations: readonly Mutation[] = [
   {
     fault: 'every configuration is put in force at once',
     file: controller,
-    find: 'interval: configuration.providers.providersThrottleDuration',
-    replace: 'interval: 0',
+    find: '    const interval = configuration.providers.providersThrottleDuration;',
+    replace: '    const interval = 0;',
     breaks: [
       'traefik-routing.providers-throttle-duration.spacing',
       'traefik-routing.providers-throttle-duration.default',
