@@ -27,6 +27,7 @@ const method = fc.constantFrom('GET', 'POST');
 const hostRule = fc.oneof(
   host.map((value) => `Host(\`${value}\`)`),
   fc.tuple(host, host).map(([a, b]) => `Host(\`${a}\`, \`${b}\`)`),
+  host.map((value) => `HostHeader(\`${value}\`)`),
   host.map((value) => `HostRegexp(\`{subdomain:[a-zA-Z0-9-]+}.${value}\`)`),
   host.map((value) => `HostRegexp(\`{any:.+}.${value}\`)`),
 );
@@ -40,7 +41,19 @@ const matcherRule = fc.oneof(
   { weight: 3, arbitrary: hostRule },
   { weight: 3, arbitrary: pathRule },
   { weight: 1, arbitrary: method.map((value) => `Method(\`${value}\`)`) },
-  { weight: 1, arbitrary: fc.constantFrom('Headers(`x-kind`, `1`)', 'Query(`q=1`)', '!Method(`GET`)') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'Headers(`x-kind`, `1`)',
+      'HeadersRegexp(`x-kind`, `^[12]$`)',
+      'Query(`q=1`)',
+      'Query(`q=1`, `r`)',
+      'ClientIP(`127.0.0.0/8`)',
+      'ClientIP(`10.0.0.1`, `::1`)',
+      '!Method(`GET`)',
+      '!(ClientIP(`127.0.0.1`) || Path(`/a`))',
+    ),
+  },
 );
 const rule = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(hostRule, pathRule).map(([a, b]) => `${a} && ${b}`) },
@@ -61,9 +74,9 @@ const request: fc.Arbitrary<RequestFacts> = fc.record({
   method,
   host,
   path,
-  query: fc.constantFrom('', 'q=1'),
-  headers: fc.constantFrom({}, { 'x-kind': '1' }),
-  clientAddress: fc.constant('127.0.0.1'),
+  query: fc.constantFrom('', 'q=1', 'q=1&r=2'),
+  headers: fc.constantFrom({}, { 'x-kind': '1' }, { 'x-kind': '2' }),
+  clientAddress: fc.constantFrom('127.0.0.1', '10.0.0.1', '::1'),
 });
 /** Routers that a change adds, replaces or removes; the others stay the same objects. */
 const change = fc.dictionary(
