@@ -137,6 +137,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // Whenever it goes on, undici tells of nothing at all: who would stop it for that would do so for ever.
+    if (chunk.length === 0) return;
     this.#visit?.received(chunk.length);
     if (!this.#ended && !this.#answer.write(chunk)) controller.pause();
   }

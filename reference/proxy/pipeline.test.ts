@@ -190,6 +190,27 @@ describe('an answer', () => {
     assert.doesNotMatch(text, /X-A|Content-Length/);
   });
 
+  it('may be held up by a middleware at every piece', async () => {
+    const size = 200_000;
+    await using pod = await startPod((_request, response) => response.end(Buffer.alloc(size, 'a')));
+    const slow: Middleware = (next) => (request, answer) => {
+      const flow = next(
+        request,
+        instead(answer, {
+          write(chunk) {
+            answer.write(chunk);
+            setImmediate(() => flow.resume());
+            return false;
+          },
+        }),
+      );
+      return flow;
+    };
+    await using proxy = await startWith(serviceOf([pod.target]), slow);
+    const text = await converse(proxy.port, get);
+    assert.equal(text.length - text.indexOf('a'.repeat(100)), size);
+  });
+
   it('of a pod that gives none is told to middlewares as a failure, and to clients with its status', async () => {
     const gone = await startPod(() => {});
     await gone[Symbol.asyncDispose]();
