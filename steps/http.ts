@@ -1,6 +1,7 @@
 /** HTTP byte for byte: what a client sends, how it behaves, how it is answered. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { bytesOf, expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { receivedAs } from '../harness/scenario/received.ts';
@@ -117,6 +118,12 @@ Then('the answer has the text {string}', function (this: ConformanceWorld, text:
 Then('the answer has a body of {int} bytes', function (this: ConformanceWorld, length: number) {
   const { body, end } = this.clients.answer();
   assert.deepEqual({ length: body.length, end }, { length, end: 'whole' });
+});
+
+/** Compressed with gzip, as a whole. */
+Then('the answer has a body of {int} bytes when unpacked', function (this: ConformanceWorld, length: number) {
+  const { body, end } = this.clients.answer();
+  assert.deepEqual({ length: gunzipSync(Buffer.from(body, 'latin1')).length, end }, { length, end: 'whole' });
 });
 
 /** As the pod gave it: as a whole, and the description of a request that it has got. */

@@ -1,5 +1,7 @@
 /** Clients that choose what they offer in handshakes, and what comes of it. */
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { expectField } from '../harness/scenario/raw-clients.ts';
+import { onlyReceived } from '../harness/scenario/received.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -45,3 +47,11 @@ Then('the TLS client is refused by {string}', async function (this: ConformanceW
 Then('the TLS client comes to be refused by {string}', async function (this: ConformanceWorld, url: string) {
   await this.tlsClient.expectRefusalInTheEnd(url);
 });
+
+/** In PEM, without its delimiters and line ends. */
+Then(
+  'the pod has received the certificate of the TLS client in the header {string}',
+  async function (this: ConformanceWorld, name: string) {
+    expectField((await onlyReceived(this.allPods())).headers, name, this.tlsClient.certificate());
+  },
+);

@@ -24,6 +24,13 @@ export class TlsClient {
     this.#offer = Object.assign({}, ...offers);
   }
 
+  /** The certificate that it offers, in PEM without delimiters and line ends. */
+  certificate(): string {
+    const { certificate } = this.#offer;
+    if (certificate === undefined) throw new Error('The TLS client offers no certificate.');
+    return certificate.certificate.replace(/-----[A-Z ]+-----|\s/g, '');
+  }
+
   /** Sooner or later a pod of the Service answers. */
   async expectReaches(url: string, service: ServiceReference): Promise<void> {
     await eventually(

@@ -94,7 +94,8 @@ class Asking implements Dispatcher.DispatchHandler, Flow {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#over) return;
+    // undici tells of nothing at all whenever it goes on, and would be stopped by it again.
+    if (this.#over || chunk.length === 0) return;
     if (this.#given === undefined) {
       if (!this.#answer.write(chunk)) controller.pause();
       return;

@@ -160,7 +160,8 @@ class BufferedAnswer implements Answer {
   }
 
   write(chunk: Buffer): boolean {
-    if (this.#stopped) return true;
+    // Of nothing there is nothing to wait for.
+    if (this.#stopped || chunk.length === 0) return true;
     if (this.#passesOn) return this.#answer.write(chunk);
     this.#keeping = this.#keeping
       .then(() => this.#spool.append(chunk))

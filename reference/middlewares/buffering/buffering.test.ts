@@ -127,6 +127,12 @@ describe('buffering of answers', () => {
     assert.equal(answer.body.length, 200_000);
   });
 
+  it('does not wait for nothing', () => {
+    const pod = new FakePod((teller) => teller.begin({ status: 200, reason: '', headers: [] }));
+    over(pod).send();
+    assert.equal(pod.answers[0]?.write(Buffer.alloc(0)), true);
+  });
+
   it('holds no events back', () => {
     const pod = new FakePod((teller) => {
       teller.begin({ status: 200, reason: '', headers: ['Content-Type', 'text/event-stream'] });
