@@ -1,5 +1,6 @@
 import * as documents from './documents.ts';
-import { ingressDocument, ProblemIndex } from './ingress-documents.ts';
+import { ingressDocument } from './ingress-documents.ts';
+import { judgementsOf } from './ingress-judgements.ts';
 import type { ApiView } from './view.ts';
 
 /** What stands below a list, by its name. */
@@ -56,7 +57,7 @@ const finders: Readonly<Record<string, Finder>> = {
     what: 'ingress',
     item(wanted, view) {
       const ingress = view.ingresses.find(({ namespace, name }) => `${namespace}/${name}` === wanted);
-      return ingress && ingressDocument(ingress, view, new ProblemIndex(view.problems));
+      return ingress && ingressDocument(ingress, view, judgementsOf(view).problems);
     },
   },
   'tcp/routers': nothing('router'),

@@ -5,7 +5,7 @@
 import { printDuration } from '../configuration/duration.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
 import type { MiddlewareState, RouterState, ServiceState } from '../runtime/runtime.ts';
-import { ingressStatus, ProblemIndex } from './ingress-documents.ts';
+import { judgementsOf } from './ingress-judgements.ts';
 import type { ApiView } from './view.ts';
 
 export function rawData({ runtime, problems }: ApiView): object {
@@ -42,10 +42,9 @@ export function version({ version, startDate }: ApiView): object {
 
 /** `ingresses` is an addition. */
 export function overview(view: ApiView): object {
-  const { runtime, providers, features, ingresses } = view;
+  const { runtime, providers, features } = view;
   const none = { total: 0, warnings: 0, errors: 0 };
-  const problems = new ProblemIndex(view.problems);
-  const statuses = ingresses.map((ingress) => ingressStatus(ingress, view, problems));
+  const { statuses } = judgementsOf(view);
   const ignored = statuses.filter((status) => status === 'ignored').length;
   return {
     http: {

@@ -4,7 +4,8 @@
  */
 import { certificateDocument, certificateStatus } from './certificate-documents.ts';
 import * as documents from './documents.ts';
-import { ingressDocument, ingressStatus, ProblemIndex } from './ingress-documents.ts';
+import { ingressDocument } from './ingress-documents.ts';
+import { judgementsOf } from './ingress-judgements.ts';
 import type { ListQuery } from './list-query.ts';
 import type { ApiView } from './view.ts';
 
@@ -12,7 +13,7 @@ import type { ApiView } from './view.ts';
 export interface Listed {
   readonly status: string;
   /** What search looks in. */
-  readonly words: readonly string[];
+  readonly words: () => readonly string[];
   readonly document: () => object;
 }
 
@@ -23,25 +24,25 @@ export const lists: Readonly<Record<string, List>> = {
   'http/routers': ({ runtime }) =>
     documents.sorted(runtime?.routers).map(([name, state]) => ({
       status: state.status,
-      words: [name, state.router.rule, state.router.service],
+      words: () => [name, state.router.rule, state.router.service],
       document: () => documents.listedRouter(name, state),
     })),
   'http/services': ({ runtime }) =>
     documents.sorted(runtime?.services).map(([name, state]) => ({
       status: state.status,
-      words: [name, ...state.service.loadBalancer.servers.map(({ url }) => url)],
+      words: () => [name, ...state.service.loadBalancer.servers.map(({ url }) => url)],
       document: () => documents.listedService(name, state),
     })),
   'http/middlewares': ({ runtime }) =>
     documents.sorted(runtime?.middlewares).map(([name, state]) => ({
       status: state.status,
-      words: [name, documents.kindOf(state)],
+      words: () => [name, documents.kindOf(state)],
       document: () => documents.listedMiddleware(name, state),
     })),
   entrypoints: ({ entryPoints }) =>
     documents.entryPoints(entryPoints).map((entryPoint) => ({
       status: '',
-      words: [entryPoint.name, entryPoint.address],
+      words: () => [entryPoint.name, entryPoint.address],
       document: () => entryPoint,
     })),
   'tcp/routers': () => [],
@@ -50,10 +51,10 @@ export const lists: Readonly<Record<string, List>> = {
   'udp/routers': () => [],
   'udp/services': () => [],
   ingresses: (view) => {
-    const problems = new ProblemIndex(view.problems);
-    return view.ingresses.map((ingress) => ({
-      status: ingressStatus(ingress, view, problems),
-      words: [
+    const { problems, statuses } = judgementsOf(view);
+    return view.ingresses.map((ingress, index) => ({
+      status: statuses[index] ?? '',
+      words: () => [
         `${ingress.namespace}/${ingress.name}`,
         ingress.class,
         ...ingress.paths.flatMap(({ host, path, backend }) => [`${host}${path}`, backend]),
@@ -64,13 +65,17 @@ export const lists: Readonly<Record<string, List>> = {
   certificates: ({ runtime }) =>
     [...(runtime?.certificates ?? [])].map((certificate) => ({
       status: certificateStatus(certificate, new Date()),
-      words: [certificate.origin, ...certificate.names],
+      words: () => [certificate.origin, ...certificate.names],
       document: () => certificateDocument(certificate, new Date()),
     })),
   problems: ({ problems }) =>
     problems.map((problem) => ({
       status: problem.severity,
-      words: [`${problem.object.namespace}/${problem.object.name}`, problem.object.kind, problem.reason],
+      words: () => [
+        `${problem.object.namespace}/${problem.object.name}`,
+        problem.object.kind,
+        problem.reason,
+      ],
       document: () => problem,
     })),
 };
@@ -80,6 +85,6 @@ export function select(listed: readonly Listed[], { search, status }: ListQuery)
   return listed.filter(
     (item) =>
       (status === '' || item.status === status) &&
-      (search === '' || item.words.some((word) => word.toLowerCase().includes(search))),
+      (search === '' || item.words().some((word) => word.toLowerCase().includes(search))),
   );
 }
