@@ -31,6 +31,7 @@ async function startReference(pod: number): Promise<number> {
       http: {
         address: '127.0.0.1:0',
         forwardedHeaders: { insecure: false, trustedIPs: [] },
+        proxyProtocol: undefined,
         http: { tls: undefined, middlewares: [] },
         http2: { maxConcurrentStreams: 250 },
         transport: {

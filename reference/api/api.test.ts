@@ -50,6 +50,7 @@ const view: ApiView = {
     http: {
       address: ':80',
       forwardedHeaders: { insecure: false, trustedIPs: ['10.0.0.0/8'] },
+      proxyProtocol: undefined,
       http: { tls: { options: '', certResolver: '' }, middlewares: [] },
       http2: { maxConcurrentStreams: 250 },
       transport: {

@@ -100,6 +100,7 @@ function entryPointAt(address: string): EntryPoint {
   return {
     address,
     forwardedHeaders: { insecure: false, trustedIPs: [] },
+    proxyProtocol: undefined,
     http: { tls: undefined, middlewares: [] },
     http2: { maxConcurrentStreams: 250 },
     transport: {

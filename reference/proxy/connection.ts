@@ -10,8 +10,10 @@ export type OutgoingResponse = ServerResponse | Http2ServerResponse;
 
 /** What is known of a client's connection for as long as it lasts: found out once, not once per request. */
 export interface Connection {
-  /** Without port, zone or IPv4 mapping. */
+  /** Without port, zone or IPv4 mapping: the client's own, or that which a trusted sender gave. */
   readonly clientAddress: string;
+  /** 0: not known. */
+  readonly clientPort: number;
   /** Whether its forwarded headers are believed. */
   readonly trusted: boolean;
   readonly tls: boolean;

@@ -11,6 +11,7 @@ import { type ClientTrust, clientTrust } from './client-trust.ts';
 import type { Connection, IncomingRequest, OutgoingResponse } from './connection.ts';
 import { Http2Sessions } from './http2-sessions.ts';
 import { awaitOpening, type Opening } from './opening.ts';
+import { Senders } from './proxy-protocol/senders.ts';
 import { anyHost, takenUnder } from './taken-hosts.ts';
 import { type TlsInput, TlsTerminator, type TlsTerms } from './tls-terminator.ts';
 import type { UnreadRequest } from './unread-request.ts';
@@ -50,6 +51,7 @@ export class Listener {
   /** Connections on which nothing has been said yet. */
   readonly #silent = new Set<Socket>();
   readonly #trust: ClientTrust;
+  readonly #senders: Senders;
   readonly #handler: ListenerHandler;
   readonly #writeTimeout: number;
   readonly #connections = new Map<Duplex, Connection>();
@@ -65,6 +67,7 @@ export class Listener {
     const { readTimeout, writeTimeout, idleTimeout } = options.transport.respondingTimeouts;
     this.#handler = handler;
     this.#trust = clientTrust(options.forwardedHeaders);
+    this.#senders = new Senders(options.proxyProtocol);
     this.#writeTimeout = writeTimeout;
     const headersTimeout =
       readTimeout === 0 ? limits.headersTimeout : Math.min(readTimeout, limits.headersTimeout);
@@ -96,8 +99,9 @@ export class Listener {
     this.#tls = new TlsTerminator({
       ...tls,
       handshakeTimeout: headersTimeout,
-      established: (socket, terms) => {
-        const connection = this.#connection(socket, { ...terms, client: describeClient(socket, terms) });
+      established: (socket, terms, carrier) => {
+        const client = describeClient(socket, terms);
+        const connection = this.#connection(socket, { ...terms, client }, carrier);
         if (socket.alpnProtocol === 'h2') this.#beginHttp2(socket, connection);
         else this.#serve(socket);
       },
@@ -159,9 +163,12 @@ export class Listener {
   #accept(socket: Socket): void {
     this.#silent.add(socket);
     socket.once('close', () => this.#silent.delete(socket));
-    awaitOpening(socket, this.#headersTimeout, (opening) => {
-      this.#silent.delete(socket);
-      this.#open(socket, opening);
+    const timeout = this.#headersTimeout;
+    this.#senders.receive(socket, timeout, () => {
+      awaitOpening(socket, timeout, (opening) => {
+        this.#silent.delete(socket);
+        this.#open(socket, opening);
+      });
     });
   }
 
@@ -184,11 +191,21 @@ export class Listener {
     this.#http2.begin(socket, connection);
   }
 
-  /** From here on the connection speaks HTTP. */
-  #connection(socket: Socket, tls: (TlsTerms & { readonly client: ClientTls }) | undefined): Connection {
-    const clientAddress = plainAddress(socket.remoteAddress ?? '');
+  /**
+   * From here on the connection speaks HTTP.
+   *
+   * @param carrier what TLS is spoken on
+   */
+  #connection(
+    socket: Socket,
+    tls: (TlsTerms & { readonly client: ClientTls }) | undefined,
+    carrier = socket,
+  ): Connection {
+    const source = this.#senders.sourceOf(carrier);
+    const clientAddress = plainAddress(source?.address ?? socket.remoteAddress ?? '');
     const connection: Connection = {
       clientAddress,
+      clientPort: source?.port ?? socket.remotePort ?? 0,
       trusted: this.#trust(clientAddress),
       tls: tls !== undefined,
       clientTls: tls?.client,
@@ -274,8 +291,7 @@ export class Listener {
     }
     const status = statusOfClientError(error.code);
     connection.refused = status;
-    if (connection.underWay === 0)
-      this.#handler.unread?.({ connection, socket, status, packet: error.rawPacket });
+    if (connection.underWay === 0) this.#handler.unread?.({ connection, status, packet: error.rawPacket });
     answerAndClose(socket, status);
   }
 }

@@ -19,6 +19,7 @@ export const silentLogger = pino({ level: 'silent' });
 export const entryPointDefaults: EntryPoint = {
   address: '127.0.0.1:0',
   forwardedHeaders: { insecure: false, trustedIPs: [] },
+  proxyProtocol: undefined,
   http: { tls: undefined, middlewares: [] },
   http2: { maxConcurrentStreams: 250 },
   transport: {

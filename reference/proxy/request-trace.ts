@@ -39,7 +39,7 @@ export class RequestTrace {
     this.#request = request;
     this.#connection = connection;
     this.#client = clientOf(request, connection);
-    this.#peer = peerOf(request.socket, connection);
+    this.#peer = peerOf(connection);
     observation.observer.requestBegan?.(this.#begun());
   }
 
@@ -157,10 +157,9 @@ export class Visit {
   }
 }
 
-/** `address:port` of the client; 0 for a port that is not known any more. */
-export function peerOf(socket: object, { clientAddress }: Connection): string {
-  const address = isIPv6(clientAddress) ? `[${clientAddress}]` : clientAddress;
-  return `${address}:${('remotePort' in socket && socket.remotePort) || 0}`;
+/** `address:port` of the client; 0 for a port that is not known. */
+export function peerOf({ clientAddress, clientPort }: Connection): string {
+  return `${isIPv6(clientAddress) ? `[${clientAddress}]` : clientAddress}:${clientPort}`;
 }
 
 function authorityOf({ headers }: IncomingRequest): string {

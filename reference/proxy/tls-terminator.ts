@@ -22,8 +22,8 @@ export interface TlsInput {
   readonly challenge: ChallengeLookup | undefined;
   /** For a client to complete its handshake, milliseconds. */
   readonly handshakeTimeout: number;
-  /** Takes a connection whose handshake is complete. */
-  readonly established: (socket: TLSSocket, terms: TlsTerms) => void;
+  /** Takes a connection whose handshake is complete; `carrier` is what it was made on. */
+  readonly established: (socket: TLSSocket, terms: TlsTerms, carrier: Socket) => void;
   readonly logger: Logger;
 }
 
@@ -148,18 +148,19 @@ export class TlsTerminator {
 
   #established(socket: TLSSocket, profile: TlsProfile): void {
     const peer = peerOf(socket);
-    const serverName = this.#handshaking.get(peer)?.serverName;
+    const begun = this.#handshaking.get(peer);
+    const serverName = begun?.serverName;
     this.#handshaking.delete(peer);
     // What was read in advance must be what the library has read: the options rest on it.
     const same = serverName === normaliseServerName(socket.servername || '');
-    if (serverName === undefined || !same || !admits(profile.clientAuth, socket)) {
+    if (begun === undefined || !same || !admits(profile.clientAuth, socket)) {
       socket.destroy();
       const { remoteAddress: client } = socket;
       const reason = same ? 'the client has no certificate that is accepted' : 'its server name is ambiguous';
       this.#input.logger.debug({ client, serverName, reason }, 'A TLS handshake failed.');
       return;
     }
-    this.#input.established(socket, { serverName, profile });
+    this.#input.established(socket, { serverName: begun.serverName, profile }, begun.socket);
   }
 }
 

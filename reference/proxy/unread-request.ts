@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { Connection } from './connection.ts';
 import type { RequestRecord } from './observer.ts';
 import { type Observation, peerOf } from './request-trace.ts';
@@ -6,7 +5,6 @@ import { type Observation, peerOf } from './request-trace.ts';
 /** A message that never became a request, and what its client was told. */
 export interface UnreadRequest {
   readonly connection: Connection;
-  readonly socket: Duplex;
   readonly status: number;
   /** The bytes at which reading ended, where they are known. */
   readonly packet: Buffer | undefined;
@@ -23,7 +21,7 @@ export function tellUnread(unread: UnreadRequest, { observer, entryPoint }: Obse
       httpVersion: '1.1',
       tls: connection.clientTls,
     },
-    peer: peerOf(unread.socket, connection),
+    peer: peerOf(connection),
     method,
     authority: '',
     target,

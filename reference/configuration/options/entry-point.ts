@@ -34,6 +34,27 @@ export const entryPoint = {
       example: '127.0.0.1/32,10.0.0.0/8',
     }),
   }),
+  /** Undefined: senders are not asked for a header. */
+  proxyProtocol: section(
+    'optional',
+    'Load balancers say whom they pass on by the PROXY protocol, version 1 or 2.',
+    {
+      insecure: option({
+        type: type.boolean,
+        default: false,
+        description: 'Believe the headers of the PROXY protocol of every sender.',
+        example: 'true',
+      }),
+      /** Addresses and CIDR ranges. */
+      trustedIPs: option({
+        type: type.listOf('list of IPs and CIDRs', type.ipOrCidr),
+        default: [],
+        description:
+          'Believe the headers of the PROXY protocol of senders with these addresses; those of others are ignored.',
+        example: '127.0.0.1/32,10.0.0.0/8',
+      }),
+    },
+  ),
   transport: section('always', 'How long connections and requests may take.', {
     respondingTimeouts: section('always', 'Limits on the connections of clients.', {
       /** Milliseconds; 0: no limit. */
@@ -112,5 +133,5 @@ export const entryPoint = {
       example: '100',
     }),
   }),
-  ...notImplemented('http3', 'enableHTTP3', 'proxyProtocol', 'udp'),
+  ...notImplemented('http3', 'enableHTTP3', 'udp'),
 };
