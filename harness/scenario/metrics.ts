@@ -14,7 +14,7 @@ export interface Sample {
 /** What a table says of a metric: its name with some of its labels, and the sum of all samples that have these. */
 export interface WantedMetric {
   readonly metric: string;
-  /** `3`, or `> 0`. */
+  /** `3`, or `> 0`; `> -1`: whatever it is. */
   readonly value: string;
 }
 
@@ -67,7 +67,7 @@ function sumOf(samples: readonly Sample[], metric: string): number | undefined {
 
 function fits(found: number | undefined, wanted: string): boolean {
   if (found === undefined) return false;
-  const [, bound] = /^> (\d+)$/.exec(wanted) ?? [];
+  const [, bound] = /^> (-?\d+)$/.exec(wanted) ?? [];
   return bound === undefined ? found === Number(wanted) : found > Number(bound);
 }
 
