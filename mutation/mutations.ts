@@ -1,7 +1,10 @@
 import { acmeMutations } from './acme.ts';
 import { annotationMutations } from './annotations.ts';
 import { enablingMutations } from './enabling.ts';
+import { fileMutations } from './files.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
+import { middlewareTrafficMutations } from './middleware-traffic.ts';
+import { middlewareMutations } from './middlewares.ts';
 import { observabilityMutations } from './observability.ts';
 import { operationMutations } from './operation.ts';
 import { pipelineMutations } from './pipeline.ts';
@@ -11,6 +14,7 @@ import { providerClientMutations } from './provider-client.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
 import { tlsMutations } from './tls.ts';
+import { tlsOptionMutations } from './tls-options.ts';
 import { trafficMutations } from './traffic.ts';
 
 /**
@@ -319,6 +323,7 @@ export const mutations: readonly Mutation[] = [
   ...acmeMutations,
   ...annotationMutations,
   ...enablingMutations,
+  ...fileMutations,
   ...pipelineMutations,
   ...podMutations,
   ...problemMutations,
@@ -326,8 +331,11 @@ export const mutations: readonly Mutation[] = [
   ...ingressEndpointMutations,
   ...throttleDurationMutations,
   ...tlsMutations,
+  ...tlsOptionMutations,
   ...serviceMutations,
   ...trafficMutations,
+  ...middlewareMutations,
+  ...middlewareTrafficMutations,
   ...observabilityMutations,
   ...operationMutations,
 ];
