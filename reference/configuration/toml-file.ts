@@ -41,7 +41,11 @@ function raw(value: unknown, path: readonly string[], originOf: (key: readonly s
     return { kind: 'scalar', value, origin };
   }
   if (Array.isArray(value)) {
-    return { kind: 'list', items: value.map((item) => raw(item, path, originOf)), origin };
+    return {
+      kind: 'list',
+      items: value.map((item, index) => raw(item, [...path, `[${index}]`], originOf)),
+      origin,
+    };
   }
   if (value instanceof TomlDate || typeof value !== 'object' || value === null) {
     return { kind: 'unsupported', what: 'a date or time', origin };

@@ -27,6 +27,12 @@ x = 'y'
 address=":80"
 [[array]]
 item = 1
+[[array]]
+item = 2
+[array.sub]
+item = 3
+[[array.inner]]
+deep = 1
 [entryPoints.second]
 `;
   const cases: readonly (readonly [path: readonly string[], line: number, column: number])[] = [
@@ -47,7 +53,13 @@ item = 1
     [['entryPoints', 'my web'], 19, 17],
     [['entryPoints', 'my web', 'address'], 20, 1],
     [['array'], 21, 3],
-    [['array', 'item'], 22, 1],
+    [['array', '[0]'], 21, 3],
+    [['array', '[0]', 'item'], 22, 1],
+    [['array', '[1]', 'item'], 24, 1],
+    [['array', '[1]', 'sub', 'item'], 26, 1],
+    [['array', '[1]', 'inner', '[0]', 'deep'], 28, 1],
+    [['providers', 'kubernetesIngress', 'namespaces', '[0]'], 15, 5],
+    [['providers', 'kubernetesIngress', 'namespaces', '[1]', 'in_list'], 16, 7],
   ];
   for (const [path, line, column] of cases) {
     test(path.join('.'), () => {

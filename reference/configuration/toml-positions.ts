@@ -6,7 +6,10 @@ export interface Position {
 
 /** Where keys stand in a document. */
 export interface KeyPositions {
-  /** The first place where the key, its path taken from the root, stands; undefined where it is not found. */
+  /**
+   * The first place where the key, its path taken from the root, stands; undefined where it is not found. What
+   * stands in an array has the place in it as a part of its path: `[0]`.
+   */
   find(path: readonly string[]): Position | undefined;
 }
 
@@ -23,6 +26,8 @@ export function locateKeys(toml: string): KeyPositions {
 
 class KeyScanner {
   readonly found = new Map<string, Position>();
+  /** How many tables each array of them has so far. */
+  readonly #arrays = new Map<string, number>();
   readonly #toml: string;
   #at = 0;
   /** Where the line of `#at` starts and its number, moved along with it. */
@@ -38,8 +43,10 @@ class KeyScanner {
     let table: readonly string[] = [];
     for (this.#skipBlank(); this.#at < this.#toml.length; this.#skipBlank()) {
       if (this.#peek('[')) {
-        this.#take(/\[\[?/y);
-        table = this.#keys([]);
+        const isArray = this.#take(/\[\[?/y) === '[[';
+        const position = this.#position();
+        table = this.#keys([], isArray);
+        if (isArray) this.#note(table, position);
         this.#take(/[ \t]*\]\]?/y);
       } else {
         this.#assignment(table);
@@ -56,20 +63,34 @@ class KeyScanner {
     this.#at = Math.max(this.#at, start + 1);
   }
 
-  /** A dotted key; every part of it is noted at its own place. */
-  #keys(table: readonly string[]): readonly string[] {
+  /**
+   * A dotted key; every part of it is noted at its own place. One that names an array of tables means the last of
+   * them (https://toml.io/en/v1.0.0#array-of-tables).
+   *
+   * @param begins whether the key begins another table of such an array
+   */
+  #keys(table: readonly string[], begins = false): readonly string[] {
     let path = table;
     do {
+      if (path !== table) path = this.#inArray(path);
       this.#take(/[ \t]*/y);
       const position = this.#position();
       const written = this.#take(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w-]+/y);
       path = [...path, nameOf(written)];
-      const key = pathKey(path);
-      if (!this.found.has(key)) {
-        this.found.set(key, position);
-      }
+      this.#note(path, position);
     } while (this.#take(/[ \t]*\./y) !== '');
-    return path;
+    if (begins) this.#arrays.set(pathKey(path), (this.#arrays.get(pathKey(path)) ?? 0) + 1);
+    return this.#inArray(path);
+  }
+
+  #inArray(path: readonly string[]): readonly string[] {
+    const count = this.#arrays.get(pathKey(path));
+    return count === undefined ? path : [...path, `[${count - 1}]`];
+  }
+
+  #note(path: readonly string[], position: Position): void {
+    const key = pathKey(path);
+    if (!this.found.has(key)) this.found.set(key, position);
   }
 
   #value(path: readonly string[]): void {
@@ -77,8 +98,12 @@ class KeyScanner {
       return;
     }
     if (this.#take(/\[/y) !== '') {
-      // Tables in an array must not be taken for the table that the array is in.
-      this.#items(']', () => this.#value([...path, '[]']));
+      let index = 0;
+      this.#items(']', () => {
+        const item = [...path, `[${index++}]`];
+        this.#note(item, this.#position());
+        this.#value(item);
+      });
     } else if (this.#take(/\{/y) !== '') {
       this.#items('}', () => this.#assignment(path));
     } else {

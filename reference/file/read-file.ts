@@ -40,12 +40,16 @@ export async function readDynamicFile(
   const { configuration: options, issues, omissions, warnings, originOf } = decoding.decoding;
   if (issues.length > 0) return refused(path, [...issues].sort(byPlace));
   const conversion = await convert(options, { path, references, originOf });
-  const left = [...omissions, ...conversion.omissions].map((issue) => problemOf(path, issue, 'error'));
-  const warned = [...warnings, ...conversion.warnings].map((issue) => problemOf(path, issue, 'warning'));
+  const left = [...omissions, ...conversion.omissions].sort(byPlace);
+  const warned = [...warnings, ...conversion.warnings].sort(byPlace);
+  const problems = [
+    ...left.map((issue) => problemOf(path, issue, 'error')),
+    ...warned.map((issue) => problemOf(path, issue, 'warning')),
+  ];
   return {
     kind: 'read',
     configuration: conversion.configuration,
-    problems: [...left, ...warned].slice(0, mostProblems),
+    problems: problems.slice(0, mostProblems),
   };
 }
 
