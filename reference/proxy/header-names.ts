@@ -44,6 +44,8 @@ const known: Readonly<Record<string, HeaderKind>> = {
   'keep-alive': 'hop-by-hop',
   upgrade: 'hop-by-hop',
   'proxy-connection': 'hop-by-hop',
+  // Part of an upgrade to HTTP/2 (RFC 7540 §3.2.1), and nothing that may go over it.
+  'http2-settings': 'hop-by-hop',
   'proxy-authenticate': 'hop-by-hop',
   'proxy-authorization': 'hop-by-hop',
   'x-forwarded-for': 'x-forwarded-for',

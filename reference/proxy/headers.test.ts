@@ -100,7 +100,7 @@ describe('headers to the pod', () => {
   it('do not include hop-by-hop fields, nor those that Connection lists', async () => {
     const { lines } = await sent(
       'GET /x HTTP/1.1\r\nHost: example.net\r\nConnection: keep-alive, X-Mine, Host\r\nKeep-Alive: timeout=1\r\n' +
-        'Proxy-Connection: keep-alive\r\nProxy-Authorization: Basic eA==\r\nX-Mine: 1\r\nX-Other: 2\r\nTE: gzip\r\n' +
+        'Proxy-Connection: keep-alive\r\nHTTP2-Settings: AAMA\r\nProxy-Authorization: Basic eA==\r\nX-Mine: 1\r\nX-Other: 2\r\nTE: gzip\r\n' +
         'HTTP2-Settings: AAMAAABkAAQAAP__\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings, X-Real-Ip\r\n\r\n',
     );
     assert.deepEqual(
