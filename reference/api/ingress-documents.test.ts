@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exampleFile, exampleObjects, viewOf } from '../dashboard/example.fixture.ts';
+import { backend, endpoints, ingress, path, service } from '../provider/testing.ts';
 import { ingressDocument, ingressStatus, ProblemIndex } from './ingress-documents.ts';
 
 const view = await viewOf(exampleObjects(), exampleFile());
@@ -19,6 +20,24 @@ test('an Ingress is served, in part, not at all, or somebody else’s', () => {
     'shop/search': 'warning',
     'shop/storefront': 'enabled',
   });
+});
+
+test('a transport that its service misses is told with the Ingress', async () => {
+  const objects = [
+    service('a/app', ['80'], {
+      metadata: { annotations: { 'traefik.ingress.kubernetes.io/service.serverstransport': 'lost@file' } },
+    }),
+    endpoints('a/app', ['10.0.0.1']),
+    ingress('a/app', { rules: [{ host: 'a.com', paths: [path('/', backend('app'), 'Prefix')] }] }),
+  ];
+  const own = await viewOf(objects);
+  const [shown] = own.ingresses;
+  assert.ok(shown);
+  const found = new ProblemIndex(own.problems).of(shown, own.runtime);
+  assert.ok(
+    found.some(({ reason }) => reason.includes('lost@file')),
+    JSON.stringify(own.problems),
+  );
 });
 
 test('it is shown with its routers, how they are reached, and what is wrong with it', () => {

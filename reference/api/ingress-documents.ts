@@ -17,8 +17,8 @@ export class ProblemIndex {
     }
   }
 
-  /** Those of the Ingress itself, and of what it names: Services, Secrets, and the routers that were made of it. */
-  of(ingress: IngressView): readonly Problem[] {
+  /** Those of the Ingress itself, of what it names (Services, Secrets), and of the routers and services that were made of it. */
+  of(ingress: IngressView, runtime: ApiView['runtime']): readonly Problem[] {
     if (this.#byObject.size === 0) return [];
     const { namespace } = ingress;
     const keys = new Set([
@@ -26,6 +26,7 @@ export class ProblemIndex {
       ...ingress.paths.map(({ service }) => `Service/${namespace}/${service}`),
       ...ingress.tls.map(({ secretName }) => `Secret/${namespace}/${secretName}`),
       ...ingress.routers.map((router) => `Router//${router}`),
+      ...ingress.routers.map((router) => `Service//${serviceOf(router, runtime?.routers.get(router))}`),
     ]);
     return [...keys].flatMap((key) => this.#byObject.get(key) ?? []);
   }
@@ -42,7 +43,8 @@ export function ingressStatus(
   if (ingress.ignored !== undefined) return 'ignored';
   const states = ingress.routers.map((name) => runtime?.routers.get(name)?.status ?? 'disabled');
   if (states.every((status) => status === 'disabled')) return 'disabled';
-  const flawless = states.every((status) => status === 'enabled') && problems.of(ingress).length === 0;
+  const flawless =
+    states.every((status) => status === 'enabled') && problems.of(ingress, runtime).length === 0;
   return flawless ? 'enabled' : 'warning';
 }
 
@@ -57,13 +59,19 @@ export function ingressDocument(ingress: IngressView, view: ApiView, problems: P
       const state = view.runtime?.routers.get(name);
       return state === undefined ? [] : [routerOf(name, state, view)];
     }),
-    problems: problems.of(ingress),
+    problems: problems.of(ingress, view.runtime),
   };
 }
 
-function routerOf(name: string, { router, status, using, errors }: RouterState, view: ApiView): object {
-  const provider = name.slice(name.lastIndexOf('@'));
-  const service = router.service.includes('@') ? router.service : `${router.service}${provider}`;
+/** `name@provider`; a service without a provider is that of its router. */
+function serviceOf(name: string, state: RouterState | undefined): string {
+  const service = state?.router.service ?? '';
+  return service.includes('@') ? service : `${service}${name.slice(name.lastIndexOf('@'))}`;
+}
+
+function routerOf(name: string, state: RouterState, view: ApiView): object {
+  const { router, status, using, errors } = state;
+  const service = serviceOf(name, state);
   const servers = view.runtime?.services.get(service)?.service.loadBalancer.servers.length ?? 0;
   return {
     name,
