@@ -6,7 +6,6 @@ import type { TlsProfile } from '../runtime/tls-profile.ts';
 import type { TlsTable } from '../runtime/tls-table.ts';
 import type { ClientHello } from '../tls/client-hello.ts';
 import { type DefaultCertificate, defaultCertificate } from '../tls/default-certificate.ts';
-import { normaliseServerName } from '../tls/server-name.ts';
 import { acmeProtocol, type ChallengeLookup, ChallengeServer } from './challenge-server.ts';
 import { admits } from './client-certificates.ts';
 import { HandshakeServer } from './handshake-server.ts';
@@ -149,14 +148,12 @@ export class TlsTerminator {
   #established(socket: TLSSocket, profile: TlsProfile): void {
     const peer = peerOf(socket);
     const begun = this.#handshaking.get(peer);
-    const serverName = begun?.serverName;
     this.#handshaking.delete(peer);
-    // What was read in advance must be what the library has read: the options rest on it.
-    const same = serverName === normaliseServerName(socket.servername || '');
-    if (begun === undefined || !same || !admits(profile.clientAuth, socket)) {
+    if (begun === undefined || !admits(profile.clientAuth, socket)) {
       socket.destroy();
       const { remoteAddress: client } = socket;
-      const reason = same ? 'the client has no certificate that is accepted' : 'its server name is ambiguous';
+      const reason = 'the client has no certificate that is accepted';
+      const serverName = begun?.serverName;
       this.#input.logger.debug({ client, serverName, reason }, 'A TLS handshake failed.');
       return;
     }

@@ -43,6 +43,7 @@ type NoHello = Exclude<ClientHelloReading, { readonly kind: 'hello' }>;
 const unreadable: NoHello = { kind: 'unreadable' };
 
 const recordHeader = 5;
+const longestRecord = 2 ** 14;
 const messageHeader = 4;
 const clientHello = 1;
 
@@ -53,9 +54,10 @@ function firstMessage(bytes: Buffer): Buffer | NoHello {
   let length: number | undefined;
   for (let at = 0; at < longestClientHello; ) {
     if (bytes.length < at + recordHeader) return { kind: 'incomplete', needed: at + recordHeader };
-    const end = at + recordHeader + bytes.readUInt16BE(at + 3);
-    if (bytes[at] !== tlsHandshake || end === at + recordHeader || end > longestClientHello)
-      return unreadable;
+    const content = bytes.readUInt16BE(at + 3);
+    const end = at + recordHeader + content;
+    if (!isHandshakeRecord(bytes, at) || content === 0 || content > longestRecord) return unreadable;
+    if (end > longestClientHello) return unreadable;
     if (bytes.length < end) return { kind: 'incomplete', needed: end };
     fragments.push(bytes.subarray(at + recordHeader, end));
     carried += end - at - recordHeader;
@@ -68,6 +70,11 @@ function firstMessage(bytes: Buffer): Buffer | NoHello {
     if (length !== undefined && carried >= length) return Buffer.concat(fragments).subarray(0, length);
   }
   return unreadable;
+}
+
+/** Of every version there has been since SSL 3.0 the first byte is the same. */
+function isHandshakeRecord(bytes: Buffer, at: number): boolean {
+  return bytes[at] === tlsHandshake && bytes[at + 1] === 3;
 }
 
 /** Types of extensions. */
