@@ -63,7 +63,7 @@ export const api = section('optional', 'Show the configuration in force.', {
   debug: option({
     type: type.boolean,
     default: false,
-    description: 'Serve, beside the API, what helps to debug the process.',
+    description: 'No effect: what Traefik then serves beside the API tells of Go programs.',
     example: 'true',
   }),
 });
