@@ -19,6 +19,7 @@ export const importTable: readonly ImportRule[] = [
   { folder: 'lint', mayImport: [], testsMayImport: [] },
   { folder: 'scripts', mayImport: ['reference'], testsMayImport: [] },
   { folder: 'mutation', mayImport: [], testsMayImport: [] },
+  { folder: 'deploy', mayImport: [], testsMayImport: ['fixtures', 'harness/cluster', 'reference/index.ts'] },
   { folder: 'bench', mayImport: ['reference', 'fixtures', 'harness'], testsMayImport: [] },
   // Inside the reference data goes one way: from configuration and objects to the proxy. What stands in its own
   // folder wires the parts together.
