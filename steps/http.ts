@@ -42,6 +42,14 @@ When('the client connects over TLS to {string}', async function (this: Conforman
   await this.clients.connect('websecure', host);
 });
 
+/** As above; these bytes are sent before the handshake. */
+When(
+  'the client connects over TLS to {string}, behind:',
+  async function (this: ConformanceWorld, host: string, text: string) {
+    await this.clients.connect('websecure', host, bytesOf(text));
+  },
+);
+
 When('the client stops reading', async function (this: ConformanceWorld) {
   (await this.clients.current()).pause();
 });

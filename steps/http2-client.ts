@@ -1,9 +1,15 @@
 /** A client that speaks HTTP/2 without TLS, on one connection to `web`. */
 import assert from 'node:assert/strict';
 import { Then, When } from '@cucumber/cucumber';
+import { bytesOf } from '../harness/scenario/raw-clients.ts';
 import { describeExchange } from '../harness/traffic/client.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
+
+/** These bytes are sent before HTTP/2 begins. */
+When('the HTTP\\/2 client connects behind:', async function (this: ConformanceWorld, text: string) {
+  await this.http2Client.connect(bytesOf(text));
+});
 
 /** All at once. */
 When(

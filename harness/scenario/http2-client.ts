@@ -14,13 +14,17 @@ export class Http2Requests {
     this.#session = session;
   }
 
-  /** Behind the barrier, so that what a request meets is never "not yet". */
-  async connect(): Promise<Http2Client> {
+  /**
+   * Behind the barrier, so that what a request meets is never "not yet".
+   *
+   * @param header sent before anything else, as Latin-1
+   */
+  async connect(header = ''): Promise<Http2Client> {
     if (this.#client !== undefined) return this.#client;
     await this.#session.settled();
     const address = (await this.#session.controller()).address('web');
     if (address === undefined) throw new Error('The implementation has no entry point named web.');
-    this.#client = new Http2Client(address);
+    this.#client = new Http2Client(address, header);
     return this.#client;
   }
 

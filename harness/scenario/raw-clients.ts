@@ -26,12 +26,15 @@ export class RawClients {
     this.#session = session;
   }
 
-  /** @param serverName asked for in a TLS handshake; undefined: plain HTTP */
-  async connect(entryPoint: string, serverName?: string): Promise<RawConnection> {
+  /**
+   * @param serverName asked for in a TLS handshake; undefined: plain HTTP
+   * @param header sent before anything else, as Latin-1
+   */
+  async connect(entryPoint: string, serverName?: string, header = ''): Promise<RawConnection> {
     await this.#session.settled();
     const address = (await this.#session.controller()).address(entryPoint);
     if (address === undefined) throw new Error(`The implementation has no entry point named ${entryPoint}.`);
-    const connection = await connectRaw(address, serverName);
+    const connection = await connectRaw(address, serverName, header);
     this.#connections.push(connection);
     this.#current = connection;
     return connection;

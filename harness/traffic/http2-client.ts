@@ -5,6 +5,7 @@ import {
   connect,
   type IncomingHttpHeaders,
 } from 'node:http2';
+import { connect as connectTcp } from 'node:net';
 import { timeoutScale } from '../scenario/deadline.ts';
 import { type Address, type Exchange, type HttpRequest, splitUrl } from './client.ts';
 
@@ -15,8 +16,11 @@ export class Http2Client {
   readonly #session: ClientHttp2Session;
   readonly #toldToLeave: Promise<void>;
 
-  constructor({ host, port }: Address) {
-    this.#session = connect(`http://${host}:${port}`);
+  /** @param header sent before anything else, as Latin-1 */
+  constructor({ host, port }: Address, header = '') {
+    const socket = connectTcp({ host, port });
+    if (header !== '') socket.write(header, 'latin1');
+    this.#session = connect(`http://${host}:${port}`, { createConnection: () => socket });
     this.#session.on('error', () => {});
     this.#toldToLeave = new Promise((resolve) => this.#session.once('goaway', () => resolve()));
   }

@@ -122,14 +122,22 @@ export class RawConnection {
  * Resolves when the connection is there; rejects where it can't be made.
  *
  * @param serverName asked for in a handshake, where the connection is to be one over TLS; any certificate will do
+ * @param header sent before the handshake, as Latin-1
  */
-export async function connectRaw({ host, port }: Address, serverName?: string): Promise<RawConnection> {
+export async function connectRaw(
+  { host, port }: Address,
+  serverName?: string,
+  header = '',
+): Promise<RawConnection> {
   const secure = serverName !== undefined;
+  const carrier = connectTcp({ host, port, allowHalfOpen: !secure });
+  if (header !== '') carrier.write(header, 'latin1');
   const socket = secure
-    ? connectTls({ host, port, servername: serverName, rejectUnauthorized: false })
-    : connectTcp({ host, port, allowHalfOpen: true });
+    ? connectTls({ socket: carrier, servername: serverName, rejectUnauthorized: false })
+    : carrier;
   await new Promise<void>((resolve, reject) => {
     socket.once(secure ? 'secureConnect' : 'connect', resolve).once('error', reject);
+    carrier.once('error', reject);
   });
   return new RawConnection(socket);
 }
