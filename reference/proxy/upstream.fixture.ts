@@ -47,6 +47,18 @@ export async function startH2Pod(answer: StreamListener, options: SessionOptions
   };
 }
 
+export function respond(stream: ServerHttp2Stream, body = 'ok'): void {
+  stream.respond({ ':status': 200 });
+  stream.end(body);
+}
+
+/** What the client sends, as a whole. */
+export async function bodyOf(stream: ServerHttp2Stream): Promise<string> {
+  let body = '';
+  for await (const chunk of stream) body += chunk;
+  return body;
+}
+
 export async function listening(server: {
   listen(port: number, host: string): unknown;
   address(): AddressInfo | string | null;
