@@ -222,12 +222,19 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
   {
     fault: 'nothing is tried again',
     file: retry,
-    find: '        if (begun || !this.#mayTryAgain()) answer.fail(error);',
-    replace: '        if (!begun || !this.#mayTryAgain()) answer.fail(error);',
+    find: '        if (begun || !this.#mayTryAgain(error)) answer.fail(error);',
+    replace: '        if (!begun || !this.#mayTryAgain(error)) answer.fail(error);',
     breaks: [
       'traefik-routing.middleware-failures.retry',
       'traefik-routing.middleware-failures.retry-gives-up',
     ],
+  },
+  {
+    fault: 'what has a body is never tried again',
+    file: retry,
+    find: '(this.#body.isWhole && isUnreached(error))',
+    replace: '(this.#body.isWhole && !isUnreached(error))',
+    breaks: ['traefik-routing.middleware-failures.retry'],
   },
   {
     fault: 'errors are tried again',

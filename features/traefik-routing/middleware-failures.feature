@@ -25,6 +25,35 @@ Feature: Around the document / Middlewares / Failures
       When the client asks for "http://app.example.com/"
       Then the client is answered with 200
 
+    Scenario: One of two pods has died, and the request has a body
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              retry: { attempts: 1 }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      When 1 pod of the Service "app" dies
+      And the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 5\r\n
+        \r\n
+        12345
+        """
+      Then the client is answered with 200
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 5\r\n
+        \r\n
+        12345
+        """
+      Then the client is answered with 200
+
   @traefik-routing.middleware-failures.retry-gives-up
   Rule: `retry` gives up after the attempts that it is given
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import type { Middleware } from '../dynamic/middleware.ts';
+import { GatewayError } from './gateway-error.ts';
 import { aBody, answering, FakePod, inFrontOf } from './handlers.fixture.ts';
 
 const retry = (attempts: number, initialInterval = 0): Middleware => ({
@@ -70,18 +73,65 @@ describe('retry', () => {
     assert.equal(pod.requests.length, 1);
   });
 
-  it('sends a body again that nobody has read from', () => {
-    const bed = inFrontOf(failing(1), retry(1));
-    assert.equal(bed.send({ method: 'POST', body: aBody('x') }).status, 200);
+  const refused = (): GatewayError =>
+    new GatewayError(502, Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+
+  /** Reads the body; fails at first, and then answers with it. */
+  const reading = (times: number, failure: Error): FakePod => {
+    const pod = new FakePod(async (answer, request) => {
+      const { from } = request.body ?? aBody();
+      if (pod.requests.length > times) {
+        answering(200, [], await text(from)).behaviour(answer, request);
+        return;
+      }
+      await once(from, 'data');
+      answer.fail(failure);
+    });
+    return pod;
+  };
+
+  it('sends a body again, whole, where no pod can have got it', async () => {
+    for (const chunks of [['one', 'two'], ['x'], ['x'.repeat(60_000), 'y']]) {
+      const pod = reading(2, refused());
+      const answer = inFrontOf(pod, retry(2)).send({ method: 'POST', body: aBody(...chunks) });
+      await answer.over;
+      assert.equal(answer.body, chunks.join(''));
+      assert.equal(pod.requests.length, 3);
+    }
   });
 
-  it('does not send half a body', async () => {
-    const pod = new FakePod((answer, request) => {
-      request.body?.from.once('data', () => answer.fail(new Error('broken off')));
-    });
+  it('sends no body again that a pod may have got', async () => {
+    const pod = reading(1, new Error('broken off'));
     const answer = inFrontOf(pod, retry(1)).send({ method: 'POST', body: aBody('x', 'y') });
     await answer.over;
+    assert.equal(answer.error?.message, 'broken off');
     assert.equal(pod.requests.length, 1);
+  });
+
+  it('does not keep large bodies', async () => {
+    const pod = new FakePod(async (answer, request) => {
+      await text(request.body?.from ?? aBody().from);
+      answer.fail(refused());
+    });
+    const answer = inFrontOf(pod, retry(1)).send({ method: 'POST', body: aBody('x'.repeat(70_000)) });
+    await answer.over;
+    assert.equal(pod.requests.length, 1);
+  });
+
+  it('passes on that a body breaks off, and its trailers', async () => {
+    const broken = aBody('x');
+    const pod = new FakePod((answer, request) => {
+      request.body?.from.once('error', (error) => answer.fail(error)).resume();
+      broken.from.destroy(new Error('left'));
+    });
+    const answer = inFrontOf(pod, retry(1)).send({ method: 'POST', body: broken });
+    await answer.over;
+    assert.equal(answer.error?.message, 'left');
+    const body = aBody('x');
+    Object.assign(body.from, { rawTrailers: ['X-Trailer', 'a'] });
+    const whole = inFrontOf(reading(0, refused()), retry(1));
+    await whole.send({ method: 'POST', body }).over;
+    assert.deepEqual(whole.pod.request.body?.from.rawTrailers, ['X-Trailer', 'a']);
   });
 
   it('leads what the client wants to the one that answers', () => {

@@ -1,9 +1,11 @@
 import { LateFlow } from './answering.ts';
-import type { Answer, Handler, Middleware, ProxyRequest } from './exchange.ts';
+import type { Answer, Flow, Handler, Middleware, ProxyRequest } from './exchange.ts';
+import { GatewayError } from './gateway-error.ts';
+import { ReplayableBody } from './replayable-body.ts';
 
 /**
  * Asks again, perhaps another pod, where one gives no answer at all; as soon as one has begun to answer, that is the
- * answer. A request whose body has been read in part can't be sent again.
+ * answer. A request with a body is only sent again where its pod can't have got it, and while the body is still there.
  * https://doc.traefik.io/traefik/v2.10/middlewares/http/retry/
  *
  * @param options `attempts`: how many times it is tried again; `initialInterval`: milliseconds before the first
@@ -23,6 +25,7 @@ const growth = 1.5;
 class Attempts {
   readonly #next: Handler;
   readonly #request: ProxyRequest;
+  readonly #body: ReplayableBody | undefined;
   readonly #answer: Answer;
   readonly #options: RetryOptions;
   readonly #flow: LateFlow;
@@ -32,12 +35,13 @@ class Attempts {
   constructor(next: Handler, request: ProxyRequest, answer: Answer, options: RetryOptions) {
     this.#next = next;
     this.#request = request;
+    this.#body = request.body && new ReplayableBody(request.body);
     this.#answer = answer;
     this.#flow = new LateFlow(answer);
     this.#options = options;
   }
 
-  start(): { resume(): void; abort(): void } {
+  start(): Flow {
     this.#try();
     return {
       resume: () => this.#flow.resume(),
@@ -49,10 +53,8 @@ class Attempts {
   }
 
   #try(): void {
-    this.#flow.follow(() => this.#next(this.#request, this.#attempt()));
-    const from = this.#request.body?.from;
-    // Held back while nobody read it; now somebody does.
-    if (from?.isPaused() && from.listenerCount('data') > 0) from.resume();
+    const body = this.#body?.read();
+    this.#flow.follow(() => this.#next({ ...this.#request, body }, this.#attempt()));
   }
 
   #attempt(): Answer {
@@ -65,25 +67,43 @@ class Attempts {
         answer.begin(head);
       },
       write: (chunk) => answer.write(chunk),
-      end: (trailers) => answer.end(trailers),
+      end: (trailers) => {
+        this.#body?.leave();
+        answer.end(trailers);
+      },
       fail: (error) => {
-        if (begun || !this.#mayTryAgain()) answer.fail(error);
+        this.#body?.leave();
+        if (begun || !this.#mayTryAgain(error)) answer.fail(error);
         else this.#tryAgain();
       },
     };
   }
 
-  #mayTryAgain(): boolean {
-    const from = this.#request.body?.from;
-    return this.#failures < this.#options.attempts && (from === undefined || !from.readableDidRead);
+  #mayTryAgain(error: Error): boolean {
+    if (this.#failures >= this.#options.attempts) return false;
+    return this.#body === undefined || (this.#body.isWhole && isUnreached(error));
   }
 
   #tryAgain(): void {
     const { initialInterval } = this.#options;
     const interval = initialInterval * Math.min(growth ** this.#failures, 2);
     this.#failures++;
-    this.#request.body?.from.pause();
     if (interval === 0) this.#try();
     else this.#waiting = setTimeout(() => this.#try(), interval);
   }
 }
+
+/** There was no connection on which anything could have been sent. */
+function isUnreached(error: Error): boolean {
+  const cause = error instanceof GatewayError ? error.cause : error;
+  return cause instanceof Error && 'code' in cause && unreached.has(String(cause.code));
+}
+
+const unreached: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
