@@ -23,7 +23,9 @@ const types: Readonly<Record<string, string>> = {
 /** Everything that is served; nothing else of the disk can be asked for. */
 const files = [
   'index.html',
-  'dashboard.css',
+  'base.css',
+  'frame.css',
+  'list.css',
   'icon.svg',
   'main.js',
   'api.js',
