@@ -2,7 +2,7 @@
 import type { Mutation } from './mutations.ts';
 
 const index = 'reference/runtime/certificate-index.ts';
-const build = 'reference/runtime/build.ts';
+const placements = 'reference/runtime/placements.ts';
 const resolve = 'reference/runtime/resolve.ts';
 const fragment = 'reference/provider/fragment.ts';
 const secrets = 'reference/provider/certificates.ts';
@@ -133,7 +133,7 @@ export const tlsMutations: readonly Mutation[] = [
   // Which routers are for HTTPS.
   {
     fault: 'http.tls of entry points is not looked at',
-    file: build,
+    file: placements,
     find: ' || httpsEntryPoints.includes(entryPoint)',
     replace: '',
     breaks: [
@@ -144,7 +144,7 @@ export const tlsMutations: readonly Mutation[] = [
   },
   {
     fault: 'http.tls of one entry point is that of all',
-    file: build,
+    file: placements,
     find: ' || httpsEntryPoints.includes(entryPoint)',
     replace: ' || httpsEntryPoints.length > 0',
     breaks: ['traefik-routing.tls-by-entry-point.other-entry-points'],
