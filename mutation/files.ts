@@ -29,7 +29,7 @@ export const fileMutations: readonly Mutation[] = [
   {
     fault: 'files are not watched',
     file: watching,
-    find: '    timer = setTimeout(changed, settling);',
+    find: '      timer = undefined;\n      changed();',
     replace: '',
     breaks: ['traefik-routing.file-provider.watch', 'traefik-routing.file-provider.config-map'],
   },

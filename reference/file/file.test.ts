@@ -178,6 +178,31 @@ describe('a change', () => {
   });
 });
 
+describe('watching', () => {
+  it('sees a directory that comes later', async () => {
+    const directory = join(folder, 'later', 'still');
+    const { provider, changed } = await follow(directory);
+    await changed();
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, 'a.yml'), middlewares('one: { addPrefix: { prefix: /1 } }'));
+    while (provider.configuration.http.middlewares?.one === undefined) await changed();
+    assert.deepEqual(provider.problems, []);
+    await provider.stop();
+  });
+
+  it('is not kept from reading by others who write without end, and reads nothing for them', async () => {
+    const directory = await directoryOf({ 'a.yml': middlewares('one: { addPrefix: { prefix: /1 } }') });
+    const { provider, changed } = await follow(directory);
+    await changed();
+    const writing = setInterval(() => void writeFile(join(directory, 'access.log'), 'line'), 5);
+    const others = changed().then(() => Object.keys(provider.configuration.http.middlewares ?? {}));
+    await writeFile(join(directory, 'b.yml'), middlewares('two: { addPrefix: { prefix: /2 } }'));
+    assert.deepEqual(await others, ['one', 'two']);
+    clearInterval(writing);
+    await provider.stop();
+  });
+});
+
 describe('limits', () => {
   const refusal = async (files: Readonly<Record<string, string>>) =>
     (await read(files)).problems.map(({ reason }) => reason).join(' ');

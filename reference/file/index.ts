@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { FileOptions } from '../configuration/static-configuration.ts';
 import { type DynamicConfiguration, emptyConfiguration } from '../dynamic/configuration.ts';
@@ -80,6 +81,7 @@ class WatchedFiles implements FileProvider {
   }
 
   async #read(): Promise<void> {
+    const before = { configuration: this.configuration, problems: this.problems };
     try {
       const { configuration, problems } = await this.#readAll();
       this.problems = problems;
@@ -87,7 +89,9 @@ class WatchedFiles implements FileProvider {
     } catch (error) {
       this.#input.logger.error({ err: error }, 'Reading files failed; what was read last stays in force.');
     }
-    if (!this.#stopped) this.#input.changed();
+    const same =
+      this.configuration === before.configuration && isDeepStrictEqual(this.problems, before.problems);
+    if (!same && !this.#stopped) this.#input.changed();
   }
 
   /** @returns no configuration where something is wrong: the last one stays then, whole */

@@ -27,7 +27,7 @@ export async function listFiles(directory: string): Promise<Listing> {
       const path = join(folder, name);
       const stats = await stat(path).catch(() => undefined);
       if (stats?.isDirectory()) await visit(path, depth + 1);
-      else if (isConfiguration(name)) paths.push(path);
+      else if (hasConfigurationName(name)) paths.push(path);
       if (paths.length > mostFiles) throw new Unlisted(directory, `holds more than ${mostFiles} files`);
     }
   };
@@ -41,7 +41,8 @@ export async function listFiles(directory: string): Promise<Listing> {
   }
 }
 
-function isConfiguration(name: string): boolean {
+/** By the ending of its name. */
+export function hasConfigurationName(name: string): boolean {
   return ['.yml', '.yaml', '.toml'].includes(extname(name).toLowerCase());
 }
 

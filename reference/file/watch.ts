@@ -1,6 +1,7 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { watch as watchPaths } from 'chokidar';
 import type { Logger } from 'pino';
+import { hasConfigurationName } from './list-files.ts';
 
 /** Milliseconds in which further events are taken for the same change: writing a file takes several. */
 const settling = 50;
@@ -19,17 +20,29 @@ export async function watchFiles(
   logger: Logger,
 ): Promise<Watching> {
   let timer: NodeJS.Timeout | undefined;
+  // Counted from the first event, since in a directory that others write to as well there may be no last one.
   const soon = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(changed, settling);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      changed();
+    }, settling);
+  };
+  const isMeant = (path: string): boolean => {
+    const name = basename(path);
+    if (name.startsWith('..')) return true;
+    return target.kind === 'file' ? name === basename(target.path) : hasConfigurationName(name);
   };
   const watcher = watchPaths(target.kind === 'file' ? dirname(target.path) : target.path, {
     ignoreInitial: true,
     ...(target.kind === 'file' ? { depth: 0 } : {}),
   });
-  watcher.on('all', soon);
+  watcher.on('all', (event, path) => {
+    if (event === 'addDir' || event === 'unlinkDir' || isMeant(path)) soon();
+  });
   // A link that leads elsewhere now is no change of a file to the library.
-  watcher.on('raw', soon);
+  watcher.on('raw', (_event, path) => {
+    if (path === null || isMeant(path)) soon();
+  });
   watcher.on('error', (error) => logger.error({ err: error }, 'Watching files failed.'));
   await new Promise<void>((resolve) => {
     watcher.once('ready', resolve);
