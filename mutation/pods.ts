@@ -69,7 +69,7 @@ export const podMutations: readonly Mutation[] = [
   {
     fault: 'pods: no certificate is good enough',
     file: podTls,
-    find: "if (insecureSkipVerify && peerCertURI === '') return undefined;",
+    find: 'if (!verifies(this.#transport)) return undefined;',
     replace: '',
     breaks: [
       'traefik-routing.tls-to-pods.not-verified-on-demand',
@@ -203,7 +203,7 @@ export const podMutations: readonly Mutation[] = [
   {
     fault: 'pods: rootCAs have no effect',
     file: podTls,
-    find: 'rootCAs.length > 0 ? [...rootCAs] : systemAuthorities()',
+    find: 'rootCAs.length > 0 || !verifies(transport) ? [...rootCAs] : systemAuthorities()',
     replace: 'systemAuthorities()',
     breaks: ['traefik-routing.servers-transports.root-cas'],
   },

@@ -39,8 +39,8 @@ export class PodTls {
 
   /** Why no request may go over this connection, whose handshake is done; undefined: it may. */
   fault(socket: TLSSocket, host: string): CertificateError | undefined {
+    if (!verifies(this.#transport)) return undefined;
     const { insecureSkipVerify, peerCertURI } = this.#transport;
-    if (insecureSkipVerify && peerCertURI === '') return undefined;
     const certificate = socket.getPeerX509Certificate();
     if (certificate === undefined) return new CertificateError('the pod has presented no certificate');
     // Anybody can make a certificate with a URI in it: what signed it is looked at even where its names are not.
@@ -63,23 +63,34 @@ export class PodTls {
   }
 }
 
-function contextOf({ rootCAs, certificates }: ServersTransport): SecureContext {
+function contextOf(transport: ServersTransport): SecureContext {
+  const { rootCAs, certificates } = transport;
+  // Reading the system's authorities takes a tenth of a second: once, and only where somebody is trusted for them.
+  if (rootCAs.length === 0 && certificates.length === 0 && verifies(transport)) {
+    systemContext ??= createSecureContext({ ca: systemAuthorities() });
+    return systemContext;
+  }
   return createSecureContext({
-    ca: rootCAs.length > 0 ? [...rootCAs] : systemAuthorities(),
+    ca: rootCAs.length > 0 || !verifies(transport) ? [...rootCAs] : systemAuthorities(),
     cert: certificates.map(({ certificate }) => certificate),
     key: certificates.map(({ privateKey }) => privateKey),
   });
 }
 
-let found: string[] | undefined;
+function verifies({ insecureSkipVerify, peerCertURI }: ServersTransport): boolean {
+  return !insecureSkipVerify || peerCertURI !== '';
+}
+
+let systemContext: SecureContext | undefined;
+let authorities: string[] | undefined;
 
 /** Those of the system; where it has none, as in a bare container, those that Node brings along. */
 function systemAuthorities(): string[] {
-  if (found === undefined) {
-    const system = getCACertificates('system');
-    found = system.length > 0 ? system : getCACertificates('bundled');
+  if (authorities === undefined) {
+    const found = new Set(getCACertificates('system'));
+    authorities = found.size > 0 ? [...found] : getCACertificates('bundled');
   }
-  return found;
+  return authorities;
 }
 
 /** By subject alternative names alone: a common name is no host name (RFC 9525, section 2). */
