@@ -20,10 +20,11 @@ export function onEntryPoint(
     const answer = service(request);
     if (!(answer instanceof Promise)) send(answer, request, response);
     else {
-      answer.then(
-        (settled) => send(settled, request, response),
-        () => send(textAnswer(500, 'Internal Server Error'), request, response),
-      );
+      answer
+        .catch(() => textAnswer(500, 'Internal Server Error'))
+        .then((settled) => send(settled, request, response))
+        // A client that has left meanwhile must not end the process.
+        .catch(() => response.destroy());
     }
     return true;
   };

@@ -12,10 +12,11 @@ export function onRouter(service: InternalService): Handler {
     });
     if (!(told instanceof Promise)) tell(told, request, answer);
     else {
-      told.then(
-        (settled) => flow.aborted || tell(settled, request, answer),
-        (error) => flow.aborted || answer.fail(error instanceof Error ? error : new Error(String(error))),
-      );
+      told
+        .then((settled) => flow.aborted || tell(settled, request, answer))
+        .catch(
+          (error) => flow.aborted || answer.fail(error instanceof Error ? error : new Error(String(error))),
+        );
     }
     return flow;
   };
