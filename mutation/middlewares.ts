@@ -70,10 +70,10 @@ export const middlewareMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.middleware-paths.strip-prefix-other'],
   },
   {
-    fault: 'expressions strip what they find anywhere',
+    fault: 'what expressions find is not stripped',
     file: paths,
-    find: '      if (!matcher.find() || matcher.start() !== 0) continue;',
-    replace: '      if (!matcher.find()) return withoutPrefix(request, decoded, 0);',
+    find: "      const prefix = matcher.group() ?? '';",
+    replace: "      const prefix = matcher.group()?.slice(1) ?? '';",
     breaks: ['traefik-routing.middleware-paths.strip-prefix-regex'],
   },
   {
