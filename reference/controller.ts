@@ -9,7 +9,9 @@ import { longestDuration } from './configuration/duration.ts';
 import { describeIssue } from './configuration/issues.ts';
 import type { ConfigurationSource, Loaded } from './configuration/load.ts';
 import type { KubernetesIngressOptions, StaticConfiguration } from './configuration/static-configuration.ts';
+import type { ConfigurationPart } from './dynamic/configuration.ts';
 import type { Problem } from './dynamic/problem.ts';
+import { entryPointsOf } from './entry-points.ts';
 import { type FileProvider, startFileProvider } from './file/index.ts';
 import type { Reference, ReferenceInput } from './index.ts';
 import { ingressViews } from './ingress-views.ts';
@@ -26,6 +28,7 @@ import { type Operations, startOperations } from './operations.ts';
 import type { Derivation } from './provider/derivation.ts';
 import type { InternalHandler } from './proxy/handler.ts';
 import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
+import { noopService, redirections } from './redirections.ts';
 import { buildRuntime, type RuntimeInput } from './runtime/build.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { readServersTransport } from './servers-transport.ts';
@@ -102,6 +105,7 @@ class Controller {
   #files: FileProvider | undefined;
   #operations: Operations | undefined;
   #proxy: ReverseProxy | undefined;
+  #redirections: ConfigurationPart | undefined;
   #source: KubernetesSource | undefined;
   #provider: KubernetesProvider | undefined;
   #status: StatusWriter | undefined;
@@ -186,6 +190,9 @@ class Controller {
     } catch (error) {
       throw error instanceof ListenError ? cannotListen(error) : error;
     }
+    const portOf = (entryPoint: string) => this.addresses.get(entryPoint)?.port;
+    this.#redirections = redirections(this.#configuration.entryPoints, portOf);
+    this.#putInForce();
   }
 
   /**
@@ -266,14 +273,14 @@ class Controller {
 
   #putInForce(): void {
     // Nothing is known yet.
-    if (this.#derivation === undefined && this.#read === undefined) return;
+    if ((this.#derivation ?? this.#read ?? this.#redirections) === undefined) return;
     const configurations = this.#latest();
     if (!sameConfigurations(configurations, this.#configurations)) {
       try {
         this.#runtime = buildRuntime({
           configurations,
           ...entryPointsOf(this.#configuration),
-          internalServices: this.#operations?.services ?? {},
+          internalServices: { ...this.#operations?.services, ...noopService },
           ...(this.#runtime === undefined ? {} : { previous: this.#runtime }),
         });
       } catch (error) {
@@ -299,6 +306,7 @@ class Controller {
       ...(this.#derivation !== undefined && { kubernetes: this.#derivation.parts }),
       ...(this.#read !== undefined && { file: this.#read.configuration }),
       ...(this.#acme !== undefined && { acme: this.#acme.parts }),
+      ...(this.#redirections !== undefined && { internal: this.#redirections }),
     };
   }
 
@@ -355,16 +363,4 @@ function inTurn(...given: readonly (InternalHandler | undefined)[]): InternalHan
 function sameConfigurations(a: RuntimeInput['configurations'], b: RuntimeInput['configurations']): boolean {
   const providers = Object.keys(a);
   return providers.length === Object.keys(b).length && providers.every((name) => a[name] === b[name]);
-}
-
-function entryPointsOf({ entryPoints }: StaticConfiguration) {
-  const all = Object.entries(entryPoints);
-  const https = all.flatMap(([name, { http }]) => (http.tls === undefined ? [] : [{ name, ...http.tls }]));
-  const named = https.filter(({ options }) => options !== '');
-  return {
-    entryPoints: all.map(([name]) => name),
-    httpsEntryPoints: https.map(({ name }) => name),
-    entryPointMiddlewares: Object.fromEntries(all.map(([name, { http }]) => [name, http.middlewares])),
-    entryPointTlsOptions: Object.fromEntries(named.map(({ name, options }) => [name, options])),
-  };
 }

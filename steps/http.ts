@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { bytesOf, expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { receivedAs } from '../harness/scenario/received.ts';
+import { valuesOf } from '../harness/traffic/raw-answer.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -105,6 +106,17 @@ Then(
 Then('the answer does not have the header {string}', function (this: ConformanceWorld, name: string) {
   expectField(this.clients.answer().headers, name, undefined);
 });
+
+/** A redirection to this URL, at that port, which stands there unless it is that of the scheme. */
+Then(
+  'the answer leads to {string} at the port of the entry point {string}',
+  async function (this: ConformanceWorld, url: string, entryPoint: string) {
+    const address = (await this.session.controller()).address(entryPoint);
+    assert.ok(address, `The implementation has no entry point named ${entryPoint}.`);
+    const [location = ''] = valuesOf(this.clients.answer().headers, 'location');
+    assert.equal(location, url.replace(/^(\w+:\/\/[^/]+)/, `$1:${address.port}`));
+  },
+);
 
 /** These, in this order, whatever stands between them; no others of their names. */
 Then('the answer has the headers in this order:', function (this: ConformanceWorld, table: DataTable) {

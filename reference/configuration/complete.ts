@@ -4,6 +4,7 @@ import { type Decoding, decode } from './decode.ts';
 import { checkFileProvider } from './file-provider.ts';
 import type { ConfigurationIssue } from './issues.ts';
 import { options } from './options.ts';
+import { checkRedirections } from './redirections.ts';
 import type { EntryPoint, StaticConfiguration } from './static-configuration.ts';
 import { nearest } from './suggestion.ts';
 
@@ -33,6 +34,7 @@ export function complete(decoding: Decoding<typeof options>): Completion {
     issues: [
       ...checkInternal(completed, decoding),
       ...checkAddresses(completed, decoding),
+      ...checkRedirections(completed, decoding),
       ...checkCertificatesResolvers(completed, decoding),
       ...checkFileProvider(completed, decoding),
     ],

@@ -88,6 +88,41 @@ describe('an entry point', () => {
     assert.equal(configuration.entryPoints.a?.http.tls?.options, 'strict@file');
   });
 
+  test('redirects where it is told to, with the defaults of the rest', async () => {
+    const entryPoints = ['--entryPoints.a.address=:81', '--entryPoints.b.address=:82'];
+    const to = '--entryPoints.a.http.redirections.entryPoint.to';
+    for (const target of ['b', ':443']) {
+      const { configuration } = await run({ arguments: [...entryPoints, `${to}=${target}`] });
+      assert.deepEqual(configuration.entryPoints.a?.http.redirections, {
+        entryPoint: { to: target, scheme: 'https', permanent: true, priority: 2_147_483_646 },
+      });
+    }
+    for (const target of ['c', '443', ':0', ':65536', ':', '']) {
+      await assert.rejects(
+        run({ arguments: [...entryPoints, `${to}=${target}`] }),
+        /entryPoints\.a\.http\.redirections\.entryPoint\.to/,
+        target,
+      );
+    }
+    const option = '--entryPoints.a.http.redirections.entryPoint.permanent';
+    await assert.rejects(run({ arguments: [...entryPoints, option] }), /redirections\.entryPoint\.to/);
+  });
+
+  test('speaks the PROXY protocol where it says so', async () => {
+    const address = '--entryPoints.a.address=:81';
+    const { configuration } = await run({
+      arguments: [address, '--entryPoints.a.proxyProtocol.trustedIPs=10.0.0.0/8,::1'],
+    });
+    assert.deepEqual(configuration.entryPoints.a?.proxyProtocol, {
+      insecure: false,
+      trustedIPs: ['10.0.0.0/8', '::1'],
+    });
+    await assert.rejects(
+      run({ arguments: [address, '--entryPoints.a.proxyProtocol.trustedIPs=lan'] }),
+      /proxyProtocol/,
+    );
+  });
+
   test('limits the streams of HTTP/2', async () => {
     const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http2.maxConcurrentStreams'];
     const { configuration } = await run({ arguments: [...flags.slice(0, 1), `${flags[1]}=10`] });
@@ -101,7 +136,7 @@ function entryPointAt(address: string): EntryPoint {
     address,
     forwardedHeaders: { insecure: false, trustedIPs: [] },
     proxyProtocol: undefined,
-    http: { tls: undefined, middlewares: [] },
+    http: { tls: undefined, middlewares: [], redirections: undefined },
     http2: { maxConcurrentStreams: 250 },
     transport: {
       respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },

@@ -123,7 +123,35 @@ export const entryPoint = {
         'Middlewares that every request to a router on the entry point goes through first, each as name@provider.',
       example: 'auth@file,compress@file',
     }),
-    ...notImplemented('redirections', 'encodeQuerySemicolons'),
+    redirections: section('optional', 'Where every request on the entry point is sent instead.', {
+      entryPoint: section('optional', 'Redirect to another entry point, or to a port.', {
+        /** An entry point's name, or `:port`. */
+        to: required({
+          type: type.text,
+          description: 'The entry point to redirect to, or a port such as `:443`.',
+          example: 'websecure',
+        }),
+        scheme: option({
+          type: type.text,
+          default: 'https',
+          description: 'The scheme to redirect to.',
+          example: 'https',
+        }),
+        permanent: option({
+          type: type.boolean,
+          default: true,
+          description: 'Whether clients may remember the redirection.',
+          example: 'false',
+        }),
+        priority: option({
+          type: type.integer(-(2 ** 31), 2 ** 31 - 1),
+          default: 2 ** 31 - 2,
+          description: 'Priority of the redirection among the routers on the entry point.',
+          example: '10',
+        }),
+      }),
+    }),
+    ...notImplemented('encodeQuerySemicolons'),
   }),
   http2: section('always', 'HTTP/2 with clients.', {
     maxConcurrentStreams: option({
