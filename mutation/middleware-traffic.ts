@@ -93,6 +93,20 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.middleware-authentication.digest-replayed'],
   },
   {
+    fault: 'digests are asked for in one realm only',
+    file: digest,
+    find: "  const realm = quotedRealm(options.realm, 'digestAuth');",
+    replace: "  const realm = quotedRealm('traefik', 'digestAuth');",
+    breaks: ['traefik-routing.middleware-authentication.digest-options'],
+  },
+  {
+    fault: 'the server that is asked is never told what a proxy before says',
+    file: forward,
+    find: '      options.trustForwardHeader ? fieldValue(headers, name) : undefined;',
+    replace: '      options.trustForwardHeader ? undefined : undefined;',
+    breaks: ['traefik-routing.middleware-authentication.forward-trusted'],
+  },
+  {
     fault: 'the server that is asked never lets pass',
     file: authServer,
     find: '    if (status < 300) {',
@@ -211,6 +225,13 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.middleware-limits.in-flight'],
   },
   {
+    fault: 'all hosts are counted together',
+    file: inFlight,
+    find: '    const key = source(request);',
+    replace: '    const key = source(request).slice(0, 0);',
+    breaks: ['traefik-routing.middleware-limits.in-flight-hosts'],
+  },
+  {
     fault: 'the end of requests is not noticed',
     file: answering,
     find: '    over = true;\n    ended();',
@@ -297,6 +318,13 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     find: "    .replaceAll('{status}', String(status))\n",
     replace: "    .replaceAll('{code}', String(status))\n",
     breaks: ['traefik-routing.middleware-failures.errors-query'],
+  },
+  {
+    fault: 'pages of errors are asked for at another host',
+    file: errors,
+    find: "    method: request.method === 'HEAD' ? 'HEAD' : 'GET',",
+    replace: "    method: request.method === 'HEAD' ? 'HEAD' : 'GET',\n    authority: 'errors',",
+    breaks: ['traefik-routing.middleware-failures.errors-host'],
   },
   {
     fault: 'every answer is replaced by a page',

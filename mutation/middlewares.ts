@@ -9,6 +9,7 @@ const redirects = 'reference/middlewares/redirects.ts';
 const headers = 'reference/middlewares/headers/headers.ts';
 const custom = 'reference/middlewares/headers/custom.ts';
 const cors = 'reference/middlewares/headers/cors.ts';
+const ssl = 'reference/middlewares/headers/ssl.ts';
 const security = 'reference/middlewares/headers/security.ts';
 const table = 'reference/runtime/middleware-table.ts';
 const pipeline = 'reference/proxy/pipeline.ts';
@@ -212,6 +213,45 @@ export const middlewareMutations: readonly Mutation[] = [
     find: 'hosts.size > 0 && !options.isDevelopment',
     replace: 'hosts.size < 0 && !options.isDevelopment',
     breaks: ['traefik-routing.middleware-headers.allowed-hosts'],
+  },
+  {
+    fault: 'no other header names the host that must be allowed',
+    file: headers,
+    find: 'const host = (told ?? request.authority).toLowerCase();',
+    replace: 'const host = request.authority.toLowerCase().slice(told?.length === 0 ? 1 : 0);',
+    breaks: ['traefik-routing.middleware-headers.allowed-hosts-proxied'],
+  },
+  {
+    fault: 'no other header says that it was HTTPS',
+    file: ssl,
+    find: 'fieldValue(request.headers, name) === value',
+    replace: 'fieldValue([], name) === value',
+    breaks: ['traefik-routing.middleware-headers.ssl-proxy'],
+  },
+  {
+    fault: 'nothing is redirected to HTTPS',
+    file: ssl,
+    find: 'const mayRedirect = sslRedirect && !isDevelopment;',
+    replace: 'const mayRedirect = sslRedirect && isDevelopment;',
+    breaks: [
+      'traefik-routing.middleware-headers.ssl-redirect',
+      'traefik-routing.middleware-headers.ssl-proxy',
+      'traefik-routing.middleware-headers.development',
+    ],
+  },
+  {
+    fault: 'credentials are never allowed',
+    file: cors,
+    find: "const common = credentials ? ['Access-Control-Allow-Credentials', 'true'] : [];",
+    replace: "const common = credentials ? ['Access-Control-Allow-Credentials', 'false'] : [];",
+    breaks: ['traefik-routing.middleware-headers.cors-credentials'],
+  },
+  {
+    fault: 'pages may see no headers',
+    file: cors,
+    find: "...optional('Access-Control-Expose-Headers', exposed)",
+    replace: "...optional('Access-Control-Expose-Headers', '')",
+    breaks: ['traefik-routing.middleware-headers.cors-expose'],
   },
   {
     fault: 'no origin is allowed',

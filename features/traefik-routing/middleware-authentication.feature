@@ -228,6 +228,29 @@ Feature: Around the document / Middlewares / Authentication
       Then the client is answered with 401
       And the pods have received 1 request in all
 
+  @traefik-routing.middleware-authentication.digest-options
+  Rule: `digestAuth` has the options of `basicAuth`: `usersFile`, `realm`, `headerField` and `removeHeader`
+
+    Scenario: All of them
+      Given the file "users":
+        """
+        jane:Mine:4ae1c419a34adb26f0c803e01eb08ccb
+        """
+      And the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              digestAuth: { usersFile: "${files}/users", realm: Mine, headerField: X-User, removeHeader: true }
+        """
+      When the client asks for "http://app.example.com/"
+      Then the client is answered with 401
+      And the answer asks for a digest in the realm "Mine"
+      When the client asks again, with the digest of "jane" and the password "secret"
+      Then the client is answered with 200
+      And the pod has received the header "X-User" with "jane"
+      And the pod has not received the header "Authorization"
+
   @traefik-routing.middleware-authentication.forward-accepted
   Rule: A request goes on to the pod where the server of `forwardAuth` answers with a 2xx
 
@@ -305,6 +328,36 @@ Feature: Around the document / Middlewares / Authentication
         | X-Forwarded-Host   | app.example.com |
         | X-Forwarded-Uri    | /path%2F?query  |
         | X-Forwarded-For    | 127.0.0.1       |
+
+  @traefik-routing.middleware-authentication.forward-trusted
+  Rule: With `trustForwardHeader`, the server of `forwardAuth` is told what a proxy before says of the request
+
+    Scenario Outline: <header>
+      Given the flags:
+        """
+        --providers.kubernetesIngress
+        --entryPoints.web.address=127.0.0.1:0
+        --entryPoints.web.forwardedHeaders.insecure
+        """
+      And the Service "auth"
+      And the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              forwardAuth: { address: "${pod.auth}/?echo-status=401", trustForwardHeader: true }
+        """
+      When the client asks for "http://app.example.com/" with the headers:
+        | <header> | <value> |
+      Then the client is answered with 401
+      And the pod has received the headers in this order:
+        | <header> | <told> |
+
+      Examples:
+        | header            | value           | told                 |
+        | X-Forwarded-Uri   | /other          | /other               |
+        | X-Forwarded-Proto | https           | https                |
+        | X-Forwarded-For   | 192.0.2.1       | 192.0.2.1, 127.0.0.1 |
 
   @traefik-routing.middleware-authentication.forward-request-headers
   Rule: While `authRequestHeaders` is set, of the headers of the request only those listed are sent to the server

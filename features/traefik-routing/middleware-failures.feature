@@ -240,6 +240,24 @@ Feature: Around the document / Middlewares / Failures
       Then the client is answered with 404
       And a pod of the Service "pages" has received the target "/404.html?from=%2Fa%3Fecho-status%3D404%26b%3Dc"
 
+  @traefik-routing.middleware-failures.errors-host
+  Rule: The service of the page is asked with the `Host` of the request
+
+    Scenario: Any request
+      Given the Service "pages"
+      And the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              errors: { status: ["404"], service: pages, query: "/" }
+          services:
+            pages: { loadBalancer: { servers: [{ url: "${pod.pages}" }] } }
+        """
+      When the client asks for "http://app.example.com/?echo-status=404"
+      Then the client is answered with 404
+      And the pod of the Service "pages" has received the header "Host" with "app.example.com"
+
   @traefik-routing.middleware-failures.errors-other
   Rule: Answers of statuses that `errors` does not list stay as they are
 

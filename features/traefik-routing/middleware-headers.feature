@@ -148,6 +148,93 @@ Feature: Around the document / Middlewares / Headers
       Then the client is answered with 200
       And the pods have received 1 request in all
 
+  @traefik-routing.middleware-headers.allowed-hosts-proxied
+  Rule: A header of `hostsProxyHeaders` that is there names the host that must be allowed
+
+    Background:
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { allowedHosts: [www.example.com], hostsProxyHeaders: [X-Original-Host] }
+        """
+
+    Scenario: One that is listed
+      When the client asks for "http://app.example.com/" with the headers:
+        | X-Original-Host | www.example.com |
+      Then the client is answered with 200
+
+    Scenario: One that is not
+      When the client asks for "http://app.example.com/" with the headers:
+        | X-Original-Host | app.example.com |
+      Then the client is refused
+      And the pods have received 0 requests in all
+
+  @traefik-routing.middleware-headers.ssl-proxy
+  Rule: A header of `sslProxyHeaders` with its value makes a request count as one over HTTPS
+
+    Scenario Outline: <value>
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { sslRedirect: true, sslProxyHeaders: { X-Original-Proto: https } }
+        """
+      When the client asks for "http://app.example.com/" with the headers:
+        | X-Original-Proto | <value> |
+      Then the client is answered with <status>
+
+      Examples:
+        | value | status |
+        | https | 200    |
+        | http  | 301    |
+
+  @traefik-routing.middleware-headers.ssl-redirect
+  Rule: `sslRedirect` redirects requests over HTTP to HTTPS
+
+    Scenario Outline: <options>
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { sslRedirect: true <options> }
+        """
+      When the client asks for "http://app.example.com/path?query"
+      Then the client is answered with <status>
+      And the answer has the header "Location" with "<location>"
+      And the pods have received 0 requests in all
+
+      Examples:
+        | options                      | status | location                           |
+        |                              | 301    | https://app.example.com/path?query |
+        | , sslTemporaryRedirect: true | 302    | https://app.example.com/path?query |
+        | , sslHost: www.example.com   | 301    | https://www.example.com/path?query |
+
+  @traefik-routing.middleware-headers.development
+  Rule: While `isDevelopment` is set, hosts, redirections to HTTPS and `Strict-Transport-Security` are left out
+
+    Scenario Outline: <options>
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { isDevelopment: true, <options> }
+        """
+      When the client asks for "http://app.example.com/"
+      Then the client is answered with 200
+      And the answer is that of the pod
+      And the answer does not have the header "Strict-Transport-Security"
+
+      Examples:
+        | options                              |
+        | allowedHosts: [www.example.com]      |
+        | sslRedirect: true                    |
+        | stsSeconds: 60, forceSTSHeader: true |
+
   @traefik-routing.middleware-headers.cors-origin
   Rule: `Access-Control-Allow-Origin` is sent to the origins of `accessControlAllowOriginList`
 
@@ -275,3 +362,35 @@ Feature: Around the document / Middlewares / Headers
         | X-Echo-Header | Vary: Accept            |
       Then the client is answered with 200
       And the answer has the header "Vary" with "Accept, Origin"
+
+  @traefik-routing.middleware-headers.cors-credentials
+  Rule: `accessControlAllowCredentials` lets cross-origin requests carry credentials
+
+    Scenario: A request from another origin
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { accessControlAllowOriginList: ["https://foo.example.com"], accessControlAllowCredentials: true }
+        """
+      When the client asks for "http://app.example.com/" with the headers:
+        | Origin | https://foo.example.com |
+      Then the client is answered with 200
+      And the answer has the header "Access-Control-Allow-Credentials" with "true"
+
+  @traefik-routing.middleware-headers.cors-expose
+  Rule: `accessControlExposeHeaders` names the headers of the answer that a page may see
+
+    Scenario: Two of them
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { accessControlAllowOriginList: ["https://foo.example.com"], accessControlExposeHeaders: [X-One, X-Two] }
+        """
+      When the client asks for "http://app.example.com/" with the headers:
+        | Origin | https://foo.example.com |
+      Then the client is answered with 200
+      And the answer has the header "Access-Control-Expose-Headers" with "X-One,X-Two"

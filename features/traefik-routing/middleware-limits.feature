@@ -296,3 +296,23 @@ Feature: Around the document / Middlewares / Limits
       And the pod has a request
       And the client leaves
       Then "http://app.example.com/" reaches the Service "app"
+
+  @traefik-routing.middleware-limits.in-flight-hosts
+  Rule: Unless it is told otherwise, `inFlightReq` counts each host by itself
+
+    Scenario: Two hosts of one Ingress
+      Given the Ingress "app" for "*.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: tested@file |
+      And the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              inFlightReq: { amount: 1 }
+        """
+      And "http://one.example.com/" reaches the Service "app"
+      And a request to "http://one.example.com/" that its pod holds back
+      When the client asks for "http://two.example.com/"
+      Then the client is answered with 200
+      When the client asks for "http://one.example.com/"
+      Then the client is answered with 429

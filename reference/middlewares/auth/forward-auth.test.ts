@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { createCertificateAuthority } from '../../../fixtures/certificates/index.ts';
 import type { ForwardAuth } from '../../dynamic/middleware.ts';
 import { MiddlewareError } from '../create.ts';
 import type { ProxyRequest } from '../exchange.ts';
@@ -166,6 +168,30 @@ describe('forwardAuth', () => {
     answer.flow.abort();
     await closed;
     assert.deepEqual([answer.status, answer.error, bed.pod.requests.length], [undefined, undefined, 0]);
+  });
+
+  it('asks over TLS only whom it trusts', async () => {
+    const authority = await createCertificateAuthority({ commonName: 'CA' });
+    const { certificate, privateKey } = await authority.issue({ hosts: ['localhost'] });
+    const secure = createSecureServer({ cert: certificate, key: privateKey }, (_request, response) => {
+      response.writeHead(204).end();
+    });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const { port } = secure.address() as AddressInfo;
+    const statusWith = async (tls: ForwardAuth['tls'], host = 'localhost'): Promise<number | undefined> => {
+      const bed = over({ address: `https://${host}:${port}`, ...(tls && { tls }) });
+      return (await send(bed)).status;
+    };
+    try {
+      const ca = authority.certificate;
+      assert.equal(await statusWith({ ca, insecureSkipVerify: false }), 200);
+      assert.equal(await statusWith({ ca, insecureSkipVerify: false }, '127.0.0.1'), 500, 'another name');
+      assert.equal(await statusWith(undefined), 500, 'an unknown authority');
+      assert.equal(await statusWith({ insecureSkipVerify: true }), 200);
+    } finally {
+      secure.closeAllConnections();
+      await new Promise((resolve) => secure.close(resolve));
+    }
   });
 
   it('is refused with what is no server or no certificate', () => {
