@@ -86,8 +86,8 @@ Feature: TLS / Communication Between Traefik and Pods
         serversTransport: { rootCAs: ['${authority}'] }
         """
       And the Services:
-        | service | ports | protocol | certificate   | signer   |
-        | app     | 443   | HTTPS    | <certificate> | <signer> |
+        | service | ports | protocol   | certificate   | signer   |
+        | app     | 443   | <protocol> | <certificate> | <signer> |
       And the Ingress "app" with the rules:
         | host            | path | path type | service | port |
         | app.example.com | /    | Prefix    | app     | 443  |
@@ -96,10 +96,11 @@ Feature: TLS / Communication Between Traefik and Pods
       And the pods have received 0 requests in all
 
       Examples:
-        | case                                   | certificate     | signer            |
-        | Nobody is trusted who signed it        | 127.0.0.1       | another authority |
-        | It is for another address              | 127.0.0.2       |                   |
-        | It is for the host that clients ask of | app.example.com |                   |
+        | case                                   | certificate     | signer            | protocol          |
+        | Nobody is trusted who signed it        | 127.0.0.1       | another authority | HTTPS             |
+        | It is for another address              | 127.0.0.2       |                   | HTTPS             |
+        | It is for the host that clients ask of | app.example.com |                   | HTTPS             |
+        | It would be a pod that speaks HTTP/2   | 127.0.0.1       | another authority | HTTPS, HTTP/2 too |
 
     Scenario: Nobody is named who may sign them
       Given the Services:
