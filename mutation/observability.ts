@@ -285,8 +285,8 @@ export const observabilityMutations: readonly Mutation[] = [
   {
     fault: 'lines in memory are lost at the end',
     file: 'reference/observability/line-writer.ts',
-    find: 'async close(): Promise<void> {\n    this.#flush();',
-    replace: 'async close(): Promise<void> {\n    clearTimeout(this.#timer);',
+    find: '    this.#flush();\n    this.#closed = true;',
+    replace: '    clearTimeout(this.#timer);\n    this.#closed = true;',
     breaks: ['traefik-routing.access-log.buffered'],
   },
   {

@@ -229,6 +229,16 @@ describe('the file of the access log', () => {
       assert.ok((await linesOf(`${path}.1`)) >= 1);
     }));
 
+  it('gets nothing any more once it is closed', () =>
+    inFolder(async (folder) => {
+      const log = open(folder);
+      await log.close();
+      log.requestEnded(recordOf());
+      log.reopen();
+      await log.close();
+      assert.equal(await linesOf(join(folder, 'access.log')), 0);
+    }));
+
   it('must be in a folder that exists', () => {
     assert.throws(() => open('/nowhere/at/all'), { code: 'ENOENT' });
   });

@@ -48,6 +48,7 @@ class BufferedLines implements LineWriter {
   #lines: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #lost = 0;
+  #closed = false;
 
   constructor(target: Target, input: LineWriterInput) {
     this.#target = target;
@@ -55,6 +56,8 @@ class BufferedLines implements LineWriter {
   }
 
   write(line: string): void {
+    // By then the number of the file may be that of another one.
+    if (this.#closed) return;
     if (this.#target.waiting > mostWaiting) {
       this.#lost++;
       return;
@@ -69,12 +72,15 @@ class BufferedLines implements LineWriter {
   }
 
   reopen(): void {
+    if (this.#closed) return;
     this.#flush();
     this.#target.reopen();
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
     this.#flush();
+    this.#closed = true;
     if (this.#lost > 0) this.#input.lost(this.#lost);
     await this.#target.close();
   }
