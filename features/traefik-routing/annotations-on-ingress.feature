@@ -7,6 +7,24 @@ Feature: Annotations / On Ingress
       | other   |
     And the Ingress "other" for "other.example.com"
 
+  @traefik-routing.annotations-on-ingress.reference-names-provider
+  Rule: What an annotation refers to in another provider is named with that provider after an `@`
+
+    Scenario Outline: A middleware of a file, as <name>
+      Given the dynamic configuration:
+        """
+        http: { middlewares: { away: { redirectRegex: { regex: .*, replacement: 'http://a.example.com/' } } } }
+        """
+      And the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: <name> |
+      Then "http://app.example.com/" is answered with <status>
+
+      Examples:
+        | name            | status |
+        | away@file       | 302    |
+        | away            | 404    |
+        | away@kubernetes | 404    |
+
   @traefik-routing.annotations-on-ingress.invalid-value
   Rule: An Ingress with an annotation whose value does not parse is not served, and every other Ingress is
 
