@@ -12,6 +12,7 @@ import type { Connection, IncomingRequest, OutgoingResponse } from './connection
 import { Http2Sessions } from './http2-sessions.ts';
 import { awaitOpening, type Opening } from './opening.ts';
 import { Senders } from './proxy-protocol/senders.ts';
+import { takeOver } from './take-over.ts';
 import { anyHost, takenUnder } from './taken-hosts.ts';
 import { type TlsInput, TlsTerminator, type TlsTerms } from './tls-terminator.ts';
 import type { UnreadRequest } from './unread-request.ts';
@@ -300,18 +301,6 @@ interface ClientError extends Error {
   readonly code?: string;
   /** What was being read. */
   readonly rawPacket?: Buffer;
-}
-
-/**
- * Gives a server's connections to `accept` in place of HTTP, which begins on those that the function returned is
- * called with: the server still limits, counts and ends them all.
- */
-function takeOver(server: Server, accept: (socket: Socket) => void): (socket: Socket) => void {
-  const listeners = server.listeners('connection');
-  server.removeAllListeners('connection').on('connection', accept);
-  return (socket) => {
-    for (const listener of listeners) listener.call(server, socket);
-  };
 }
 
 function isIdle(connection: Connection): boolean {

@@ -78,11 +78,11 @@ describe('an entry point', () => {
       response.end('served');
     });
     const { respondingTimeouts, lifeCycle } = entryPointDefaults.transport;
-    const transport = { lifeCycle, respondingTimeouts: { ...respondingTimeouts, readTimeout: 100 } };
+    const transport = { lifeCycle, respondingTimeouts: { ...respondingTimeouts, readTimeout: 1_000 } };
     await using proxy = await startTestProxy(serviceOf([pod.target]), { transport });
     const plain = await RawClient.open(proxy.port);
-    const secure = RawClient.over(await handshake(proxy.port));
     plain.send(get());
+    const secure = RawClient.over(await handshake(proxy.port));
     secure.send(get());
     // One that comes after them, and says nothing, is cut off when their time is over too.
     await (await RawClient.open(proxy.port)).end();
