@@ -31,8 +31,12 @@ export class TlsClient {
     return certificate.certificate.replace(/-----[A-Z ]+-----|\s/g, '');
   }
 
-  /** Sooner or later a pod of the Service answers. */
+  /**
+   * Sooner or later a pod of the Service answers. Behind the barrier all the same: a handshake that was made before a
+   * configuration is in force says nothing of it, even if the request finds that in force.
+   */
   async expectReaches(url: string, service: ServiceReference): Promise<void> {
+    await this.#session.settled();
     await eventually(
       () => this.#ask(url),
       (outcome) => outcome.kind === 'answer' && isAnsweredBy(exchangeOf(url, outcome.answer), service),
@@ -42,6 +46,7 @@ export class TlsClient {
 
   /** Sooner or later this is what version, cipher, curve or protocol are. */
   async expectAgreement(url: string, what: string): Promise<void> {
+    await this.#session.settled();
     await eventually(
       () => this.#ask(url),
       (outcome) => outcome.kind === 'answer' && Object.values(outcome.agreed).includes(what),
