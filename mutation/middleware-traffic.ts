@@ -204,6 +204,13 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.middleware-limits.rate'],
   },
   {
+    fault: 'nobody is told when to come again',
+    file: rate,
+    find: "['Retry-After', String(Math.ceil(wait / 1_000))]",
+    replace: "['Retry-After', String(Math.floor(wait / 1_000_000))]",
+    breaks: ['traefik-routing.middleware-limits.rate-retry-after'],
+  },
+  {
     fault: 'sources are not told apart',
     file: rate,
     find: '    const wait = takeToken(source(request));',

@@ -118,20 +118,6 @@ Feature: Around the document / Middlewares / Limits
       Then the client is answered with 429
       And the pods have received 2 requests in all
 
-    Scenario: One that waits for as long as it is told
-      Given the dynamic configuration:
-        """
-        http:
-          middlewares:
-            tested:
-              rateLimit: { average: 1, period: 1h }
-        """
-      When the client asks for "http://app.example.com/"
-      Then the client is answered with 200
-      When the client asks for "http://app.example.com/"
-      Then the client is answered with 429
-      And the answer has the header "Retry-After" with "3600"
-
     Scenario: Some time has gone by
       Given the dynamic configuration:
         """
@@ -202,6 +188,23 @@ Feature: Around the document / Middlewares / Limits
       When the client asks for "http://app.example.com/" with the headers:
         | X-Forwarded-For | 192.0.2.2 |
       Then the client is answered with 429
+
+  @traefik-routing.middleware-limits.rate-retry-after
+  Rule: `rateLimit` says in `Retry-After` when to come again
+
+    Scenario: An hour from now
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              rateLimit: { average: 1, period: 1h }
+        """
+      When the client asks for "http://app.example.com/"
+      Then the client is answered with 200
+      When the client asks for "http://app.example.com/"
+      Then the client is answered with 429
+      And the answer has the header "Retry-After" with "3600"
 
   @traefik-routing.middleware-limits.rate-outlives
   Rule: What `rateLimit` has counted outlives changes of other Ingresses
