@@ -96,6 +96,16 @@ describe('digestAuth', () => {
     }
   });
 
+  it('reads what comes in any order and spelling, and stops at nonsense', () => {
+    const bed = over();
+    const right = proof(nonceOf(bed));
+    const [scheme, list = ''] = right.split(/ (.*)/);
+    const backwards = list.split(', ').reverse().join(',  ');
+    assert.equal(send(bed, `${scheme?.toLowerCase()}   ${backwards}`).status, 200);
+    assert.equal(send(bed, `Digest ${'a'.repeat(60_000)}`).status, 401);
+    assert.equal(send(bed, `Digest ${'a="'.repeat(20_000)}`).status, 401);
+  });
+
   it('takes a nonce again with another count only', () => {
     const bed = over();
     const nonce = nonceOf(bed);

@@ -62,12 +62,7 @@ interface Proof {
 function readProof(field: string | undefined): Proof | undefined {
   const list = /^digest +(.*)$/is.exec(field ?? '')?.[1];
   if (list === undefined) return undefined;
-  const parameters = new Map<string, string>();
-  for (const [, name = '', quoted, bare] of list.matchAll(
-    /([\w*]+) *= *(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g,
-  )) {
-    parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '');
-  }
+  const parameters = readParameters(list);
   const of = (name: string): string => parameters.get(name) ?? '';
   const nc = of('nc');
   const algorithm = parameters.get('algorithm') ?? 'MD5';
@@ -82,6 +77,17 @@ function readProof(field: string | undefined): Proof | undefined {
     cnonce: of('cnonce'),
     response: of('response').toLowerCase(),
   };
+}
+
+/** One by one, each where the last one has ended, so that it takes no longer for being nonsense. */
+function readParameters(list: string): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>();
+  const parameter = /[\s,]*([\w*]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y;
+  for (let match = parameter.exec(list); match !== null; match = parameter.exec(list)) {
+    const [, name = '', quoted, bare = ''] = match;
+    parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare);
+  }
+  return parameters;
 }
 
 /** RFC 7616 §3.4.1. */
