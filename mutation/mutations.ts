@@ -1,6 +1,7 @@
 import { acmeMutations } from './acme.ts';
 import { annotationMutations } from './annotations.ts';
 import { enablingMutations } from './enabling.ts';
+import { entryPointMutations } from './entry-points.ts';
 import { fileMutations } from './files.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
 import { middlewareTrafficMutations } from './middleware-traffic.ts';
@@ -323,6 +324,7 @@ export const mutations: readonly Mutation[] = [
   ...acmeMutations,
   ...annotationMutations,
   ...enablingMutations,
+  ...entryPointMutations,
   ...fileMutations,
   ...pipelineMutations,
   ...podMutations,

@@ -1,0 +1,125 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: source text, not a template
+/** Faults in what entry points do before requests are routed: the PROXY protocol, redirections. */
+import type { Mutation } from './mutations.ts';
+
+const header = 'reference/proxy/proxy-protocol/header.ts';
+const version1 = 'reference/proxy/proxy-protocol/version-1.ts';
+const senders = 'reference/proxy/proxy-protocol/senders.ts';
+const listener = 'reference/proxy/listener.ts';
+const handler = 'reference/proxy/handler.ts';
+const redirections = 'reference/redirections.ts';
+const complete = 'reference/configuration/complete.ts';
+
+export const entryPointMutations: readonly Mutation[] = [
+  // The PROXY protocol.
+  {
+    fault: 'headers of version 1 are taken for what clients send',
+    file: header,
+    find: 'if (mayBegin(bytes, signature1)) {',
+    replace: 'if (bytes.length < 0) {',
+    breaks: ['traefik-routing.proxy-protocol.version-1', 'traefik-routing.proxy-protocol.insecure'],
+  },
+  {
+    fault: 'headers of version 2 are taken for what clients send',
+    file: header,
+    find: 'if (mayBegin(bytes, signature2)) {',
+    replace: 'if (bytes.length < 0) {',
+    breaks: ['traefik-routing.proxy-protocol.version-2'],
+  },
+  {
+    fault: 'every sender is trusted with whom it passes on',
+    file: senders,
+    find: ': ipRanges(options.trustedIPs)',
+    replace: ': () => ipRanges([]) !== undefined',
+    breaks: ['traefik-routing.proxy-protocol.trusted-ips'],
+  },
+  {
+    fault: 'insecure trusts no sender',
+    file: senders,
+    find: 'options.insecure ? () => true',
+    replace: 'options.insecure ? () => false',
+    breaks: ['traefik-routing.proxy-protocol.insecure', 'traefik-routing.proxy-protocol.counts'],
+  },
+  {
+    fault: 'every sender has to send a header',
+    file: senders,
+    find: "if (header.kind === 'malformed') {",
+    replace: "if (header.kind !== 'header') {",
+    breaks: ['traefik-routing.proxy-protocol.no-header'],
+  },
+  {
+    fault: 'senders may not speak for themselves',
+    file: version1,
+    find: "return { kind: 'header', length, source: undefined };",
+    replace: 'return malformed;',
+    breaks: ['traefik-routing.proxy-protocol.for-itself'],
+  },
+  {
+    fault: 'what is no header is read as a request',
+    file: senders,
+    find: '        socket.destroy();\n        return;',
+    replace: '        next();\n        return;',
+    breaks: ['traefik-routing.proxy-protocol.malformed'],
+  },
+  {
+    fault: 'whom a sender passes on is forgotten in the handshake',
+    file: listener,
+    find: 'this.#connection(socket, { ...terms, client }, carrier)',
+    replace: 'this.#connection(socket, { ...terms, client }, carrier && socket)',
+    breaks: ['traefik-routing.proxy-protocol.before-all'],
+  },
+  {
+    fault: 'rules see who has connected',
+    file: handler,
+    find: 'clientAddress: connection.clientAddress,',
+    replace: "clientAddress: request.socket.remoteAddress ?? '',",
+    breaks: ['traefik-routing.proxy-protocol.counts'],
+  },
+
+  // Redirections.
+  {
+    fault: 'redirections lead to the port of their scheme',
+    file: redirections,
+    find: "port: port ?? String(portOf(to) ?? '')",
+    replace: "port: port === '' ? String(portOf(to)) : ''",
+    breaks: ['traefik-routing.entry-point-redirection.to'],
+  },
+  {
+    fault: 'redirections lead to HTTPS always',
+    file: redirections,
+    find: 'redirectScheme: { scheme, port',
+    replace: "redirectScheme: { scheme: scheme && 'https', port",
+    breaks: ['traefik-routing.entry-point-redirection.scheme'],
+  },
+  {
+    fault: 'redirections are temporary',
+    file: redirections,
+    find: 'permanent },\n    };',
+    replace: 'permanent: permanent && false },\n    };',
+    breaks: ['traefik-routing.entry-point-redirection.permanent'],
+  },
+  {
+    fault: 'redirections have the priority of their rule',
+    file: redirections,
+    find: '      priority,\n    };',
+    replace: '      priority: priority * 0,\n    };',
+    breaks: [
+      'traefik-routing.entry-point-redirection.priority',
+      'traefik-routing.entry-point-redirection.names',
+    ],
+  },
+  {
+    fault: 'redirections may lead to entry points that do not exist',
+    file: complete,
+    find: '      ...checkRedirections(completed, decoding),\n',
+    replace: '',
+    breaks: ['traefik-routing.entry-point-redirection.unknown'],
+  },
+  {
+    fault: 'what the process answers itself is routed',
+    file: handler,
+    find: 'if (input.internal?.(request, response)) return;',
+    replace: '',
+    breaks: ['traefik-routing.entry-point-redirection.own-answers'],
+  },
+];
