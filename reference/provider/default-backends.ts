@@ -13,9 +13,10 @@ export interface DefaultBackend {
 }
 
 /**
- * The one default backend (routing page, "Global Default Backend Ingresses"). The oldest Ingress that has one
- * keeps the place, also while its Service can't be resolved: pods that are restarted must not hand everybody's
- * unmatched requests to somebody else.
+ * The one default backend for all hosts (routing page, "Global Default Backend Ingresses"). The oldest Ingress that
+ * has one keeps the place, also while its Service can't be resolved: pods that are restarted must not hand everybody's
+ * unmatched requests to somebody else. One beside rules comes after all that are without, which are meant for
+ * nothing else.
  */
 export class DefaultBackends {
   readonly #contenders = new Map<ObjectKey, Fragment>();
@@ -30,7 +31,7 @@ export class DefaultBackends {
     else if (!this.#contenders.delete(key)) return;
     this.#ranking = [...this.#contenders]
       .map(([id, contender]) => ({ id, metadata: contender.ingress.metadata, contender }))
-      .sort(compareAge)
+      .sort((a, b) => Number(hasRules(a.contender)) - Number(hasRules(b.contender)) || compareAge(a, b))
       .map(({ contender }) => contender);
     this.#problems = tooLate(this.#ranking);
   }
@@ -67,8 +68,18 @@ export class DefaultBackends {
 function tooLate([oldest, ...others]: readonly Fragment[]): Problem[] {
   if (oldest === undefined) return [];
   const { namespace, name } = oldest.ingress.metadata;
-  return others.map(({ ingress }) => {
+  return others.map((fragment) => {
+    const { ingress } = fragment;
     const own = `${ingress.metadata.namespace}/${ingress.metadata.name}`;
+    if (hasRules(fragment)) {
+      return ingressProblem(
+        ingress,
+        'spec.defaultBackend',
+        `The default backend of ${own} takes requests for the hosts of its rules alone, since the Ingress ${namespace}/${name} has the one for all others.`,
+        'Remove one of the two, where that is not meant.',
+        'warning',
+      );
+    }
     return ingressProblem(
       ingress,
       'spec.defaultBackend',
@@ -76,4 +87,8 @@ function tooLate([oldest, ...others]: readonly Fragment[]): Problem[] {
       'Remove one of the two.',
     );
   });
+}
+
+function hasRules({ ingress }: Fragment): boolean {
+  return ingress.rules.length > 0;
 }

@@ -263,6 +263,72 @@ suite('the default backend', () => {
     assert.deepEqual(problemsOf(derivation), ['warning production/both spec.defaultBackend']);
   });
 
+  suite('beside rules, with strictPrefixMatching', () => {
+    const strictly = (...objects: readonly KubernetesObject[]) =>
+      derive(new MemoryStore(...objects), { ...defaultOptions, strictPrefixMatching: true });
+    const rulesFor = (...hosts: readonly string[]) =>
+      hosts.map((host) => ({ host, paths: [path('/', backend('service1'))] }));
+    const prioritiesOf = ({ configuration }: ReturnType<typeof derive>) =>
+      Object.values(configuration.http.routers)
+        .filter(({ priority }) => priority !== undefined)
+        .map(({ rule, priority, service: to }) => [rule, priority, to]);
+
+    test('takes what no rule of its hosts takes, and then what nobody takes', () => {
+      const rules = rulesFor('a.org', '*.a.org', '');
+      const derivation = strictly(withDefault('both', '', { rules }), ...[...fallback, ...pods]);
+      assert.deepEqual(prioritiesOf(derivation), [
+        ['Host(`a.org`)', -2147483646, 'production-fallback-80'],
+        ['HostRegexp(`{subdomain:[a-zA-Z0-9-]+}.a.org`)', -2147483647, 'production-fallback-80'],
+        ['PathPrefix(`/`)', -2147483648, 'default-backend'],
+      ]);
+      assert.deepEqual(problemsOf(derivation), []);
+    });
+
+    test('leaves a host to a rule that takes all of it', () => {
+      const rules = [{ host: 'a.org', paths: [path('', backend('service1'))] }];
+      const derivation = strictly(withDefault('both', '', { rules }), ...[...fallback, ...pods]);
+      assert.deepEqual(prioritiesOf(derivation), [['PathPrefix(`/`)', -2147483648, 'default-backend']]);
+    });
+
+    test('comes after one without rules, however old, and is told', () => {
+      const derivation = strictly(
+        withDefault('both', '2024-01-01T00:00:00Z', {
+          rules: rulesFor('a.org'),
+          defaultBackend: backend('service1'),
+        }),
+        withDefault('alone', '2024-01-02T00:00:00Z'),
+        ...[...fallback, ...pods],
+      );
+      const { servers } = derivation.configuration.http.services['default-backend']?.loadBalancer ?? {};
+      assert.deepEqual(servers, [{ url: 'http://10.0.0.9:8080' }]);
+      assert.deepEqual(prioritiesOf(derivation)[0], ['Host(`a.org`)', -2147483646, 'production-service1-80']);
+      assert.deepEqual(problemsOf(derivation), ['warning production/both spec.defaultBackend']);
+      assert.match(derivation.problems[0]?.reason ?? '', /production\/both .* production\/alone/);
+    });
+
+    test('that can’t be resolved is told once', () => {
+      const derivation = strictly(withDefault('both', '', { rules: rulesFor('a.org') }), ...pods);
+      assert.deepEqual(prioritiesOf(derivation), []);
+      assert.deepEqual(problemsOf(derivation), ['error production/both spec.defaultBackend.service.name']);
+    });
+  });
+
+  test('the annotation router.priority goes before the order of Kubernetes, and not before that of default backends', () => {
+    const annotations = { 'traefik.ingress.kubernetes.io/router.priority': '7' };
+    const rules = [{ host: 'a.org', paths: [path('/a', backend('service1'), 'Exact')] }];
+    const ranked = ingress('production/both', {
+      rules,
+      defaultBackend: backend('service1'),
+      metadata: { annotations },
+    });
+    const { configuration } = derive(new MemoryStore(ranked, ...pods), {
+      ...defaultOptions,
+      strictPrefixMatching: true,
+    });
+    const priorities = Object.values(configuration.http.routers).map(({ priority }) => priority);
+    assert.deepEqual(priorities, [7, -2147483646, -2147483648]);
+  });
+
   test('of a foreign Ingress is no default backend', () => {
     const annotations = { 'kubernetes.io/ingress.class': 'other' };
     const foreign = ingress('production/a', {

@@ -10,7 +10,14 @@ import { classProblem, reasonNotProcessed } from './ingress-class.ts';
 import { normaliseName, ruleSuffix } from './names.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { annotationField, ingressProblem } from './problems.ts';
-import { everything, isRoutableHost, patternMistake, ruleText } from './rule-text.ts';
+import {
+  everything,
+  isRoutableHost,
+  type PathMatching,
+  pathPriority,
+  patternMistake,
+  ruleText,
+} from './rule-text.ts';
 
 /** What one Ingress comes to, before names are settled among all of them. */
 export interface Fragment {
@@ -49,6 +56,9 @@ export interface Sources {
 
 /** The lowest 32-bit integer: below every priority that a rule's length gives. */
 const defaultPriority = -(2 ** 31);
+
+/** For one host what nothing else takes: before what is for all hosts, and a name before a wildcard. */
+const hostDefaultPriority = { wildcard: defaultPriority + 1, name: defaultPriority + 2 };
 
 export function deriveIngress(ingress: Ingress, sources: Sources): Fragment {
   const notProcessed = reasonNotProcessed(ingress, sources.reader, sources.options);
@@ -123,18 +133,39 @@ class IngressDraft {
   addDefaultBackend(): void {
     const { defaultBackend, rules } = this.#ingress;
     if (defaultBackend === undefined) return;
-    if (rules.length > 0) {
+    if (rules.length > 0 && !this.#sources.options.strictPrefixMatching) {
       this.#warn(
         'spec.defaultBackend',
         'The default backend is not used, since the Ingress has rules as well.',
-        'Move it to an Ingress without rules.',
+        'Move it to an Ingress without rules, or set the option strictPrefixMatching.',
       );
       return;
     }
+    const backend = this.#resolve(defaultBackend, 'default', 'spec.defaultBackend');
     this.defaultRouter = {
       router: { ...this.#routerOptions(), rule: everything, priority: defaultPriority },
-      backend: this.#resolve(defaultBackend, 'default', 'spec.defaultBackend'),
+      backend,
     };
+    if (backend !== undefined) this.#addHostDefaults(backend);
+  }
+
+  /** What comes for a host of its rules is the Ingress' own, whoever has the default backend for all others. */
+  #addHostDefaults(backend: BackendReference): void {
+    const hosts = new Set(this.#ingress.rules.map(({ host }) => host));
+    for (const host of hosts) {
+      if (host === '' || !isRoutableHost(host)) continue;
+      const rule = ruleText(host, { path: '', pathType: undefined }, this.#pathMatching());
+      if (this.#routers.has(rule)) continue;
+      if (this.#sources.resolve(backend, 'route').kind === 'unresolved') continue;
+      const priority = hostDefaultPriority[host.startsWith('*.') ? 'wildcard' : 'name'];
+      const { namespace, name } = this.#ingress.metadata;
+      this.#routers.set(rule, {
+        name: normaliseName(`${namespace}-${name}-${host}-default-backend`),
+        router: { ...this.#routerOptions(), rule, priority },
+        backend,
+        field: 'spec.defaultBackend',
+      });
+    }
   }
 
   /** Routers whose hosts and paths differ in punctuation alone get a suffix, each of them. */
@@ -162,9 +193,7 @@ class IngressDraft {
       );
       return;
     }
-    const { pathMatcher } = this.#annotations;
-    const { strictPrefixMatching } = this.#sources.options;
-    const rule = ruleText(host, path, { pathMatcher, strictPrefixMatching });
+    const rule = ruleText(host, path, this.#pathMatching());
     if (this.#routers.has(rule)) {
       this.#warn(
         field,
@@ -178,7 +207,7 @@ class IngressDraft {
     const { namespace, name } = this.#ingress.metadata;
     this.#routers.set(rule, {
       name: normaliseName(`${namespace}-${name}-${host}${path.path}`),
-      router: { ...this.#routerOptions(), rule },
+      router: { ...this.#routerOptions(this.#priorityOf(host, path)), rule },
       backend,
       field,
     });
@@ -201,8 +230,19 @@ class IngressDraft {
     return undefined;
   }
 
-  #routerOptions(): Omit<Router, 'service' | 'rule'> {
-    const { entryPoints, middlewares, priority, tls } = this.#annotations;
+  #pathMatching(): PathMatching {
+    const { pathMatcher } = this.#annotations;
+    return { pathMatcher, strictPrefixMatching: this.#sources.options.strictPrefixMatching };
+  }
+
+  /** An annotation of 0 is as none. */
+  #priorityOf(host: string, path: IngressRule['paths'][number]): number | undefined {
+    const { priority } = this.#annotations;
+    return priority || (pathPriority(host, path, this.#pathMatching()) ?? priority);
+  }
+
+  #routerOptions(priority?: number): Omit<Router, 'service' | 'rule'> {
+    const { entryPoints, middlewares, tls } = this.#annotations;
     return {
       ...(entryPoints !== undefined && { entryPoints }),
       ...(middlewares !== undefined && { middlewares }),

@@ -5,7 +5,7 @@ import type { PathType } from '../kubernetes/objects.ts';
 import { compileRule } from '../rules/compile.ts';
 import { parseRule } from '../rules/parser.ts';
 import { decodePath } from '../runtime/facts.ts';
-import { isRoutableHost, patternMistake, ruleText } from './rule-text.ts';
+import { isRoutableHost, pathPriority, patternMistake, ruleText } from './rule-text.ts';
 
 const byText = { pathMatcher: 'PathPrefix', strictPrefixMatching: false } as const;
 const byElement = { ...byText, strictPrefixMatching: true };
@@ -80,6 +80,48 @@ suite('the rule of a path', () => {
         assert.ok(!matches('Prefix', same.slice(0, -1)), 'prefix, shorter');
       }),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+suite('the priority of a path', () => {
+  const priority = (path: string, pathType: PathType | undefined, matching = byElement, host = 'a.org') =>
+    pathPriority(host, { path, pathType }, matching) ?? ruleText(host, { path, pathType }, matching).length;
+
+  test('is the length of its rule, where a prefix is one of text', () => {
+    for (const pathType of ['Exact', 'Prefix', 'ImplementationSpecific', undefined] as const)
+      assert.equal(pathPriority('a.org', { path: '/a', pathType }, byText), undefined);
+  });
+
+  test('is as for a prefix of text, also where the rule has the path in it twice', () => {
+    for (const path of ['/', '/a', '/a/b', '/{x}'])
+      for (const host of ['', 'a.org', '*.a.org'])
+        assert.equal(priority(path, 'Prefix', byElement, host), priority(path, 'Prefix', byText, host));
+  });
+
+  test('does not count a slash at the end of a prefix', () => {
+    assert.equal(priority('/a/', 'Prefix'), priority('/a', 'Prefix'));
+    assert.equal(priority('//', 'Prefix'), priority('/', 'Prefix'));
+  });
+
+  test('is that of the rule where Kubernetes does not say what the path means', () => {
+    for (const pathType of ['ImplementationSpecific', undefined] as const)
+      assert.equal(pathPriority('a.org', { path: '/a', pathType }, byElement), undefined);
+    assert.equal(pathPriority('a.org', { path: '', pathType: 'Prefix' }, byElement), undefined);
+  });
+
+  test('is the higher the longer the path that matches, and higher for Exact of the same length', () => {
+    const elements = fc.array(fc.string({ unit: fc.constantFrom(...'ab{}`"\\'), minLength: 1 }));
+    const path = fc
+      .tuple(elements, fc.constantFrom('', '/'))
+      .map(([parts, end]) => `/${parts.join('/')}${end}`);
+    fc.assert(
+      fc.property(path, elements, (short, more) => {
+        const long = `${short.replace(/\/$/, '')}/${['x', ...more].join('/')}`;
+        assert.ok(priority(short, 'Exact') > priority(short, 'Prefix'), 'Exact before Prefix');
+        assert.ok(priority(long, 'Exact') > priority(short, 'Prefix'), 'a longer Exact');
+        assert.ok(priority(long, 'Prefix') > priority(short, 'Prefix'), 'a longer Prefix');
+      }),
     );
   });
 });

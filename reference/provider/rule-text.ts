@@ -49,6 +49,33 @@ export function ruleText(
 }
 
 /**
+ * The priority that keeps Kubernetes' order, of a path of a type which Kubernetes defines: the longest path first, of
+ * equally long ones Exact before Prefix. The length of the rule does not, since that of a prefix of elements has the
+ * path in it twice. It is the length that the rule of a prefix of text would have, so that other rules compare with
+ * it as they do otherwise; and one more for Exact, which nothing longer can come between: a longer path of the same
+ * host does not match what the shorter one is.
+ *
+ * @returns undefined where the length of the rule is the priority
+ */
+export function pathPriority(
+  host: string,
+  { path, pathType }: Pick<IngressPath, 'path' | 'pathType'>,
+  { pathMatcher, strictPrefixMatching }: PathMatching,
+): number | undefined {
+  if (!strictPrefixMatching || path === '') return undefined;
+  const lengthOf = (prefix: string): number =>
+    ruleText(host, { path: prefix, pathType: 'Prefix' }, { pathMatcher, strictPrefixMatching: false }).length;
+  switch (pathType) {
+    case 'Exact':
+      return lengthOf(path) + 1;
+    case 'Prefix':
+      return lengthOf(withoutFinalSlash(path) || '/');
+    default:
+      return undefined;
+  }
+}
+
+/**
  * What is wrong with a path whose type leaves its meaning to the controller, where `{name:regexp}` is a pattern.
  *
  * @returns undefined where nothing is
@@ -67,11 +94,15 @@ export function patternMistake({
   }
 }
 
-/** A slash at the end of a prefix is of no account there. */
 function elementPrefix(path: string): string {
-  const elements = withoutGroups(path.replace(/\/+$/, ''));
+  const elements = withoutGroups(withoutFinalSlash(path));
   if (elements === '') return everything;
   return `(Path(${quote(elements)}) || PathPrefix(${quote(`${elements}/`)}))`;
+}
+
+/** It is of no account at the end of a prefix of elements. */
+function withoutFinalSlash(path: string): string {
+  return path.replace(/\/+$/, '');
 }
 
 /** `Exact` and `Prefix` know no patterns, so that their braces become groups which match just a brace. */

@@ -93,7 +93,7 @@ export const kubernetesIngress = {
     type: type.boolean,
     default: false,
     description:
-      'Match paths of the type Prefix by whole elements, as Kubernetes defines it: /foo matches /foo/bar, and not /foobar.',
+      'Route as Kubernetes defines it: Prefix matches whole elements (/foo matches /foo/bar, not /foobar), the longest path goes first, Exact before Prefix of the same length, and a default backend beside rules is used.',
     example: 'true',
   }),
 };
