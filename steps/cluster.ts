@@ -11,12 +11,7 @@ import {
   serviceManifest,
   withFields,
 } from '../harness/scenario/manifests.ts';
-import {
-  changeObject,
-  ingressClassManifest,
-  type NamedObject,
-  referenceTo,
-} from '../harness/scenario/objects.ts';
+import { changeObject, type NamedObject, referenceTo } from '../harness/scenario/objects.ts';
 import { podProtocol } from '../harness/scenario/pod-protocol.ts';
 import { type NamespacedName, namespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
@@ -254,14 +249,6 @@ async function addDefaultBackend(
 Given('the next second has begun', async function (this: ConformanceWorld) {
   await nextSecond();
 });
-
-Given('the IngressClass {string} of the controller {string}', addIngressClass);
-When('the IngressClass {string} of the controller {string} is created', addIngressClass);
-
-async function addIngressClass(this: ConformanceWorld, name: string, controller: string): Promise<void> {
-  const cluster = await this.session.cluster();
-  await cluster.apply(ingressClassManifest(cluster.kubernetesVersion, name, controller));
-}
 
 When(
   'the {word} {object} is changed to have:',

@@ -1,4 +1,5 @@
 /** What surrounds every scenario: whether it can be checked here, what explains a failure, and the end of all it started. */
+import { basename, dirname } from 'node:path';
 import { After, Before, Status, setDefaultTimeout } from '@cucumber/cucumber';
 import { findEvidence, findNotApplicable } from '../harness/findings.ts';
 import { endEach } from '../harness/scenario/endings.ts';
@@ -11,6 +12,7 @@ const stepTimeoutMs = 120_000;
 setDefaultTimeout(stepTimeoutMs);
 
 Before(async function (this: ConformanceWorld, { pickle }) {
+  this.session.keepDocument(basename(dirname(pickle.uri)));
   const tags = pickle.tags.map(({ name }) => name);
   const choosesVersion = pickle.steps.some(({ text }) => versionChoice.test(text));
   const finding = await findNotApplicable({ tags, choosesVersion }, this.settings);

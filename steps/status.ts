@@ -1,10 +1,10 @@
 /** What the implementation writes into the status of Ingresses, and what it copies there. */
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
-import { eventually } from '../harness/scenario/deadline.ts';
 import { ingressManifest } from '../harness/scenario/manifests.ts';
 import {
   addressesOf,
+  expectAddress,
   expectAddresses,
   expectConflict,
   expectStatusWrites,
@@ -48,13 +48,17 @@ Then(
 Then(
   'the status of the Ingress {object} has the address {string}',
   async function (this: ConformanceWorld, ingress: NamespacedName, address: string) {
-    await this.session.controller();
-    await eventually(
-      () => addressesOf(this.session, { kind: 'Ingress', ...ingress }),
-      (found) => found.some(({ ip, hostname }) => ip === address || hostname === address),
-      (found) =>
-        `Expected the status of the Ingress to have the address ${address}, but it is ${JSON.stringify(found)}.`,
-    );
+    await expectAddress(this.session, { kind: 'Ingress', ...ingress }, address);
+  },
+);
+
+/** At which the controller under test is asked in this scenario, too. */
+Then(
+  'the status of the Ingress {object} has the address at which it is exposed',
+  async function (this: ConformanceWorld, ingress: NamespacedName) {
+    const exposed = (await this.session.controller()).address('web');
+    assert.ok(exposed, 'The implementation has no entry point for HTTP.');
+    await expectAddress(this.session, { kind: 'Ingress', ...ingress }, exposed.host);
   },
 );
 

@@ -5,6 +5,7 @@ import { holdHeader } from '../harness/cluster/cluster.ts';
 import { clusterIpName } from '../harness/cluster/embedded.ts';
 import { writeConfiguration } from '../harness/implementation/static-configuration.ts';
 import {
+  expectAllReached,
   expectAnsweredBy,
   expectNoFailure,
   expectReaches,
@@ -111,6 +112,14 @@ Then(
   '{int} requests to {string} are spread evenly over {int} pod(s) of the Service {object}',
   async function (this: ConformanceWorld, count: number, url: string, pods: number, service: NamespacedName) {
     await expectSpread(this.session, url, service, pods, count);
+  },
+);
+
+/** However they are spread: each of the pods gets one, and no other pod any. */
+Then(
+  '{int} requests to {string} reach each of {int} pod(s) of the Service {object}',
+  async function (this: ConformanceWorld, count: number, url: string, pods: number, service: NamespacedName) {
+    await expectAllReached(this.session, url, service, pods, count);
   },
 );
 

@@ -2,7 +2,7 @@
  * An implementation under test: what it can be asked to do, how it is started, what can be read of it.
  */
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
-import type { StaticConfiguration } from './static-configuration.ts';
+import type { OptionTree, StaticConfiguration } from './static-configuration.ts';
 
 export interface Implementation {
   readonly name: string;
@@ -10,11 +10,25 @@ export interface Implementation {
   /** `reference`, `command` or `deployed`. */
   readonly kind: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** How an Ingress says that it is meant for this implementation, where it says so. */
+  readonly ingressClass: IngressClassNames;
+  /**
+   * What it is started with, besides what a scenario says, so as to keep a document that it keeps only when told to;
+   * by the document's id. Scenarios of that document then need no option, and hold of implementations that have none.
+   */
+  readonly documentOptions: ReadonlyMap<string, OptionTree>;
   /**
    * Starts one instance. Resolves when its entry points listen, which says nothing about whether it has seen
    * the cluster yet. Throws `StartRefused` where it ends by itself instead.
    */
   start(configuration: StaticConfiguration, surroundings: Surroundings): Promise<Running>;
+}
+
+export interface IngressClassNames {
+  /** `spec.controller` of its IngressClasses. */
+  readonly controller: string;
+  /** Value of the annotation `kubernetes.io/ingress.class`. */
+  readonly annotation: string;
 }
 
 /** What an instance finds around it, besides its options. */

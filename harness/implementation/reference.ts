@@ -26,6 +26,17 @@ const capabilities: readonly Capability[] = [
   'name-servers',
 ];
 
+/** Where all of its entry points listen. */
+const address = '127.0.0.1';
+
+/** Kubernetes' own page has prefixes of whole elements, and statuses that tell where an Ingress is exposed. */
+const documentOptions: ReadonlyMap<string, OptionTree> = new Map([
+  [
+    'kubernetes-ingress',
+    { providers: { kubernetesIngress: { strictPrefixMatching: true, ingressEndpoint: { ip: address } } } },
+  ],
+]);
+
 /** What the harness needs to reach an instance, where the scenario does not say otherwise: `web` for HTTP, `websecure` for HTTPS. */
 function additionsTo(configuration: StaticConfiguration): OptionTree {
   const named = [...optionsOf(configuration).keys()];
@@ -33,9 +44,9 @@ function additionsTo(configuration: StaticConfiguration): OptionTree {
   const describesSecure = named.some((option) => option.startsWith('entrypoints.websecure.'));
   return {
     entryPoints: {
-      web: { address: '127.0.0.1:0' },
-      websecure: { address: '127.0.0.1:0', ...(describesSecure ? {} : { http: { tls: true } }) },
-      traefik: { address: '127.0.0.1:0' },
+      web: { address: `${address}:0` },
+      websecure: { address: `${address}:0`, ...(describesSecure ? {} : { http: { tls: true } }) },
+      traefik: { address: `${address}:0` },
     },
     providers: { providersThrottleDuration: '0s' },
     api: { insecure: true },
@@ -48,6 +59,8 @@ export const reference: Implementation = {
   version: packageVersion,
   kind: 'reference',
   capabilities: new Set(capabilities),
+  ingressClass: { controller: 'traefik.io/ingress-controller', annotation: 'traefik' },
+  documentOptions,
   async start(configuration, surroundings) {
     const folder = await mkdtemp(join(tmpdir(), 'ingress-conformance-'));
     const removeFolder = () => rm(folder, { recursive: true, force: true });

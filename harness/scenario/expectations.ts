@@ -97,6 +97,40 @@ export async function expectSpread(
   pods: number,
   count: number,
 ): Promise<void> {
+  const shares = await sharesOf(session, url, service, count);
+  const said = describeShares(shares);
+  assert.equal(
+    shares.size,
+    pods,
+    `Expected ${count} requests to reach ${pods} pods, but they reached ${said}.`,
+  );
+  const [most, least] = [Math.max(...shares.values()), Math.min(...shares.values())];
+  assert.ok(most - least <= 1, `Expected ${count} requests to be spread evenly, but they were not: ${said}.`);
+}
+
+/** The same, whatever the shares: a controller may draw lots. */
+export async function expectAllReached(
+  session: Session,
+  url: string,
+  service: ServiceReference,
+  pods: number,
+  count: number,
+): Promise<void> {
+  const shares = await sharesOf(session, url, service, count);
+  assert.equal(
+    shares.size,
+    pods,
+    `Expected ${count} requests to reach ${pods} pods, but they reached ${describeShares(shares)}.`,
+  );
+}
+
+/** How many of `count` GETs in a row each pod of the Service answers, once everything has been seen. */
+async function sharesOf(
+  session: Session,
+  url: string,
+  service: ServiceReference,
+  count: number,
+): Promise<ReadonlyMap<string, number>> {
   await session.settled();
   const shares = new Map<string, number>();
   for (let sent = 0; sent < count; sent++) {
@@ -109,14 +143,11 @@ export async function expectSpread(
     }
     shares.set(received.pod, (shares.get(received.pod) ?? 0) + 1);
   }
-  const said = [...shares].map(([pod, share]) => `${pod}: ${share}`).join(', ');
-  assert.equal(
-    shares.size,
-    pods,
-    `Expected ${count} requests to reach ${pods} pods, but they reached ${said}.`,
-  );
-  const [most, least] = [Math.max(...shares.values()), Math.min(...shares.values())];
-  assert.ok(most - least <= 1, `Expected ${count} requests to be spread evenly, but they were not: ${said}.`);
+  return shares;
+}
+
+function describeShares(shares: ReadonlyMap<string, number>): string {
+  return [...shares].map(([pod, share]) => `${pod}: ${share}`).join(', ');
 }
 
 /** Of everything that steady traffic sent, nothing went without an answer from a pod. */

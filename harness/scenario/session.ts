@@ -60,6 +60,7 @@ export class Session {
   #options: OptionTree = {};
   readonly #leftAlone: string[] = [];
   #additions: OptionTree = {};
+  #documentOptions: OptionTree = {};
   #nameServers: Pick<Surroundings, 'nameServers'> = {};
   #nameServer: Promise<NameServer> | undefined;
   #barriers = 0;
@@ -164,6 +165,11 @@ export class Session {
   /** Adds options to the static configuration, in the form that the scenario gives it, where it does not set them. */
   addOptions(options: OptionTree): void {
     this.#additions = { ...this.#additions, ...options };
+  }
+
+  /** The scenario is one of that document: see `Implementation.documentOptions`. */
+  keepDocument(id: string): void {
+    this.#documentOptions = this.#settings.implementation.documentOptions.get(id) ?? {};
   }
 
   /** Nothing is added to the static configuration for this option or section: its default is what counts. */
@@ -286,7 +292,8 @@ export class Session {
   }
 
   #effectiveConfiguration(): StaticConfiguration {
-    return completeConfiguration(this.#givenConfiguration(), this.#additions);
+    const completed = completeConfiguration(this.#givenConfiguration(), this.#additions);
+    return completeConfiguration(completed, this.#documentOptions);
   }
 
   #givenConfiguration(): StaticConfiguration {

@@ -31,6 +31,17 @@ export async function expectAddresses(
   );
 }
 
+/** Waits until one entry of the list is that IP address or host name. */
+export async function expectAddress(session: Session, object: NamedObject, address: string): Promise<void> {
+  await session.controller();
+  await eventually(
+    () => addressesOf(session, object),
+    (found) => found.some(({ ip, hostname }) => ip === address || hostname === address),
+    (found) =>
+      `Expected the status of the ${object.kind} to have the address ${address}, but it is ${JSON.stringify(found)}.`,
+  );
+}
+
 /** The list as it is now. */
 export async function addressesOf(
   session: Session,
