@@ -25,6 +25,7 @@ import { createKubernetesProvider, type KubernetesProvider } from './kubernetes-
 import type { Log } from './log/log.ts';
 import { createProblemLog } from './log/problem-log.ts';
 import { type Operations, startOperations } from './operations.ts';
+import { presentedCertificates } from './presented-certificates.ts';
 import type { Derivation } from './provider/derivation.ts';
 import type { InternalHandler } from './proxy/handler.ts';
 import { ListenError, type ReverseProxy, startProxy } from './proxy/proxy.ts';
@@ -315,7 +316,7 @@ class Controller {
     this.#logProblems(this.#problems());
     clearTimeout(this.#validityTimer);
     const now = new Date();
-    const next = nextValidityChange(this.#runtime?.certificates ?? [], now);
+    const next = nextValidityChange(presentedCertificates(this.#runtime), now);
     if (next === undefined) return;
     const delay = Math.min(next - now.getTime(), longestDuration);
     this.#validityTimer = setTimeout(() => this.#tellProblems(), delay);
@@ -329,7 +330,7 @@ class Controller {
       ...(this.#read?.problems ?? []),
       ...(this.#runtime?.problems ?? []),
       ...(this.#acme?.problems ?? []),
-      ...validityProblems(this.#runtime?.certificates ?? [], new Date()),
+      ...validityProblems(presentedCertificates(this.#runtime), new Date()),
     ];
   }
 
