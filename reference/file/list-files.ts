@@ -7,7 +7,8 @@ export type Listing =
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
 
 const mostFiles = 1000;
-const deepest = 20;
+/** Of directories in the directory. */
+export const deepest = 20;
 
 /**
  * The files of a directory that may hold a dynamic configuration: those that end in `.yml`, `.yaml` or `.toml`, in

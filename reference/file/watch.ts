@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { watch as watchPaths } from 'chokidar';
 import type { Logger } from 'pino';
-import { hasConfigurationName } from './list-files.ts';
+import { deepest, hasConfigurationName } from './list-files.ts';
 
 /** Milliseconds in which further events are taken for the same change: writing a file takes several. */
 const settling = 50;
@@ -34,7 +34,7 @@ export async function watchFiles(
   };
   const watcher = watchPaths(target.kind === 'file' ? dirname(target.path) : target.path, {
     ignoreInitial: true,
-    ...(target.kind === 'file' ? { depth: 0 } : {}),
+    depth: target.kind === 'file' ? 0 : deepest,
   });
   watcher.on('all', (event, path) => {
     if (event === 'addDir' || event === 'unlinkDir' || isMeant(path)) soon();
