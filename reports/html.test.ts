@@ -71,6 +71,20 @@ describe('index.html', () => {
     );
   });
 
+  it('has statements that contradict each other side by side, with their verdicts', () => {
+    const differences = part(page, 'class="differences"', '</section>');
+    assert.match(differences, /Where the documents differ/);
+    const said = differences.matchAll(/class="verdict (.*?)">.*?<a href="#(.*?)">/g);
+    assert.deepEqual(
+      [...said].map((match) => match.slice(1)),
+      [
+        ['fails', 'doc.a.fails'],
+        ['not-covered', 'doc.b.covered'],
+      ],
+    );
+    assert.doesNotMatch(pageOf({ catalogue: catalogueOf(statement('doc.a.holds')) }), /documents differ/);
+  });
+
   it('links each statement to its place in the document', () => {
     const failing = part(page, 'id="doc.a.fails"', '<details class="statement"');
     assert.match(failing, /href="https:\/\/example\.com\/doc#a"/);

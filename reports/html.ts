@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { renderDifferences } from './page/differences.ts';
 import { renderFilter } from './page/filter.ts';
 import { html, trusted } from './page/markup.ts';
 import { renderOverview } from './page/overview.ts';
@@ -28,6 +29,7 @@ export function formatHtml(report: ConformanceReport, suiteErrors: readonly Suit
 <a class="skip" href="#statements">Skip to the statements</a>
 <div class="page">
 ${renderOverview(report, suiteErrors)}
+${renderDifferences(report)}
 <div class="columns">
 ${renderContents(report.documents)}
 <main id="statements" tabindex="-1">
@@ -47,6 +49,7 @@ const styleSheets = [
   'base',
   'verdicts',
   'overview',
+  'differences',
   'contents',
   'filter',
   'statements',

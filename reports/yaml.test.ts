@@ -46,6 +46,23 @@ describe('report.yaml', () => {
     assert.deepEqual(read.kubernetes, { from: '1.18', to: '1.21' });
   });
 
+  it('has the verdicts of statements that contradict each other beside each other', () => {
+    const contradicting = reportOf({
+      catalogue: catalogueOf(
+        statement('doc.a.one', { contradicts: ['other.b.two'] }),
+        statement('other.b.two', { contradicts: ['doc.a.one'] }),
+      ),
+      scenarios: [scenario(['doc.a.one']), scenario(['other.b.two'], { status: 'failed' })],
+    });
+    const written = formatYaml(contradicting);
+    assert.ok(validate(parse(written)), JSON.stringify(validate.errors, undefined, 2));
+    const statements = [
+      { id: 'doc.a.one', verdict: 'holds' },
+      { id: 'other.b.two', verdict: 'fails' },
+    ];
+    assert.deepEqual(parse(written).differences, [{ statements }]);
+  });
+
   it('gives steps of failed scenarios only', () => {
     const passed = parse(formatYaml(report)).documents[0].sections[0].statements[1].scenarios[0];
     assert.equal(passed.name, 'yes');

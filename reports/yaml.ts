@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Level } from './catalogue/catalogue.ts';
+import { differencesOf, type Said } from './differences.ts';
 import type {
   ConformanceReport,
   DocumentResult,
@@ -14,7 +15,15 @@ import type {
  * `messages.ndjson` has those of all.
  */
 export function formatYaml(report: ConformanceReport): string {
-  return stringify(ordered(report), { lineWidth: 0, aliasDuplicateObjects: false });
+  const stored = {
+    ...ordered(report),
+    differences: differencesOf(report).map((pair) => ({ statements: pair.map(verdictOf) })),
+  };
+  return stringify(stored, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function verdictOf({ statement: { id, verdict } }: Said): Pick<StatementResult, 'id' | 'verdict'> {
+  return { id, verdict };
 }
 
 /** The order of the keys is the order of the literal, whatever the order in which the value was made. */
