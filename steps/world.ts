@@ -11,6 +11,7 @@ import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
 import { TlsClient } from '../harness/scenario/tls-client.ts';
 import { readSettings } from '../harness/settings.ts';
+import type { BulkTransfer } from '../harness/traffic/bulk.ts';
 import type { Exchange } from '../harness/traffic/client.ts';
 import type { Wire } from '../harness/traffic/wire.ts';
 
@@ -27,6 +28,8 @@ export class ConformanceWorld extends World {
   readonly pods = new Map<string, Pod[]>();
   /** A write of an Ingress' status that the API server holds back. */
   heldWrite: HeldStatusWrite | undefined;
+  /** The last of the bodies that are too large to be kept. */
+  bulk: BulkTransfer | undefined;
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
 

@@ -136,6 +136,17 @@ Feature: Around the document / Passing requests on
       When the pod goes on with "rest"
       Then the client receives "\{100}"
 
+    Scenario: A gibibyte to the pod, which nobody keeps
+      When the client uploads 1 GiB to "http://app.example.com/"
+      Then the upload is answered with 200
+      And memory has not grown meanwhile
+      And the pod has received a body of 1073741824 bytes
+
+    Scenario: A gibibyte from the pod, which nobody keeps
+      When the client downloads 1 GiB from "http://app.example.com/"
+      Then the download is answered with 200, and is of 1073741824 bytes
+      And memory has not grown meanwhile
+
   @traefik-routing.proxying.chunked-bodies
   Rule: Bodies of unknown length are passed on in both directions
 

@@ -3,6 +3,7 @@
  * that came last. A connection is made behind the barrier, so that what a request meets is never "not yet".
  */
 import assert from 'node:assert/strict';
+import type { Address } from '../traffic/client.ts';
 import { type RawAnswer, valuesOf } from '../traffic/raw-answer.ts';
 import { connectRaw, type RawConnection } from '../traffic/raw-client.ts';
 import type { Session } from './session.ts';
@@ -31,13 +32,18 @@ export class RawClients {
    * @param header sent before anything else, as Latin-1
    */
   async connect(entryPoint: string, serverName?: string, header = ''): Promise<RawConnection> {
-    await this.#session.settled();
-    const address = (await this.#session.controller()).address(entryPoint);
-    if (address === undefined) throw new Error(`The implementation has no entry point named ${entryPoint}.`);
-    const connection = await connectRaw(address, serverName, header);
+    const connection = await connectRaw(await this.addressOf(entryPoint), serverName, header);
     this.#connections.push(connection);
     this.#current = connection;
     return connection;
+  }
+
+  /** Behind the barrier. */
+  async addressOf(entryPoint: string): Promise<Address> {
+    await this.#session.settled();
+    const address = (await this.#session.controller()).address(entryPoint);
+    if (address === undefined) throw new Error(`The implementation has no entry point named ${entryPoint}.`);
+    return address;
   }
 
   /** The client at hand; the first one is made when it is first needed. */

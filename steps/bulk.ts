@@ -1,0 +1,43 @@
+/** Bodies that are too large to be kept. */
+import assert from 'node:assert/strict';
+import { Then, When } from '@cucumber/cucumber';
+import { download, upload } from '../harness/traffic/bulk.ts';
+import type { ConformanceWorld } from './world.ts';
+
+const gibibyte = 1024 ** 3;
+
+/** Far less than any part of a body that somebody might keep, and more than what differs from one moment to another. */
+const mostGrowth = 32 * 1024 ** 2;
+
+When(
+  'the client uploads {int} GiB to {string}',
+  async function (this: ConformanceWorld, size: number, url: string) {
+    this.bulk = await upload(await this.clients.addressOf('web'), url, size * gibibyte);
+  },
+);
+
+When(
+  'the client downloads {int} GiB from {string}',
+  async function (this: ConformanceWorld, size: number, url: string) {
+    const length = size * gibibyte;
+    const headers = { 'X-Echo-Size': String(length) };
+    this.bulk = await download(await this.clients.addressOf('web'), url, length, headers);
+  },
+);
+
+Then('the upload is answered with {int}', function (this: ConformanceWorld, status: number) {
+  assert.equal(this.bulk?.status, status);
+});
+
+Then(
+  'the download is answered with {int}, and is of {int} bytes',
+  function (this: ConformanceWorld, status: number, length: number) {
+    assert.deepEqual({ status: this.bulk?.status, length: this.bulk?.length }, { status, length });
+  },
+);
+
+Then('memory has not grown meanwhile', function (this: ConformanceWorld) {
+  assert.ok(this.bulk, 'The scenario has no body that memory was watched with.');
+  const { growth } = this.bulk;
+  assert.ok(growth < mostGrowth, `It has grown by ${Math.round(growth / 1024 ** 2)} MiB.`);
+});
