@@ -220,8 +220,13 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
   {
     fault: 'middlewares are made anew whenever another one changes',
     file: table,
-    find: '      else if (before === undefined || !isDeepStrictEqual(before.definition, definition)) {',
-    replace: '      else {',
+    find: '    const all = new Map(this.#all);',
+    replace: `    const all = new Map(
+      [...this.#all].map(([name, { definition }]) => [
+        name,
+        'chain' in definition ? unresolved(definition) : made(name, definition),
+      ]),
+    );`,
     breaks: ['traefik-routing.middleware-limits.rate-outlives'],
   },
   {
