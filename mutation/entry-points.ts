@@ -122,4 +122,20 @@ export const entryPointMutations: readonly Mutation[] = [
     replace: '',
     breaks: ['traefik-routing.entry-point-redirection.own-answers'],
   },
+
+  // Bodies that are too large to be kept.
+  {
+    fault: 'what clients send is kept',
+    file: 'reference/proxy/transmission.ts',
+    find: 'else if (!this.#outgoing.write(chunk))',
+    replace: 'else if (!this.#outgoing.write((globalThis.kept ??= []).push(Buffer.from(chunk)) && chunk))',
+    breaks: ['traefik-routing.proxying.large-bodies'],
+  },
+  {
+    fault: 'what pods answer is kept',
+    file: 'reference/proxy/client-answer.ts',
+    find: 'return this.#writer.write(chunk);',
+    replace: 'return this.#writer.write((globalThis.kept ??= []).push(Buffer.from(chunk)) && chunk);',
+    breaks: ['traefik-routing.proxying.large-bodies'],
+  },
 ];
