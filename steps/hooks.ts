@@ -34,6 +34,7 @@ After(async function (this: ConformanceWorld, { result }) {
       () => this.session.end(),
       () => this.acme.end(),
       async () => this.wire?.stop(),
+      async () => this.ownProcess?.running.stop(),
     ]);
   }
 });

@@ -6,13 +6,14 @@ import { AcmeServer } from '../harness/scenario/acme.ts';
 import { CookieClient } from '../harness/scenario/cookie-client.ts';
 import { GrpcCalls } from '../harness/scenario/grpc-calls.ts';
 import { Http2Requests } from '../harness/scenario/http2-client.ts';
+import type { OwnProcess } from '../harness/scenario/own-process.ts';
 import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
 import { TlsClient } from '../harness/scenario/tls-client.ts';
 import { readSettings } from '../harness/settings.ts';
 import type { BulkTransfer } from '../harness/traffic/bulk.ts';
-import type { Exchange } from '../harness/traffic/client.ts';
+import type { Address, Exchange } from '../harness/traffic/client.ts';
 import type { Wire } from '../harness/traffic/wire.ts';
 
 export class ConformanceWorld extends World {
@@ -36,6 +37,9 @@ export class ConformanceWorld extends World {
   readonly calls = new GrpcCalls(this.session);
   /** To a pod; ends with the scenario. */
   wire: Wire | undefined;
+
+  /** The implementation as a process, and where it listens; ends with the scenario. */
+  ownProcess: { readonly running: OwnProcess; readonly address: Address } | undefined;
 
   /** The end of a controller that has been told to stop. */
   stopping: Promise<void> | undefined;

@@ -43,6 +43,17 @@ Feature: Around the document / EntryPoints / Address
       And "http://app.example.com/" reaches the Service "app" on the entry point "admin"
       And "http://app.example.com/" reaches the Service "app" on the entry point "other"
 
+  @traefik-routing.entry-point-address.default
+  Rule: Without any entry point in the configuration there is one named http on port 80
+
+    Scenario: The API alone, which adds its own
+      Given the controller runs as a process, in a network where it is alone, with the flags:
+        """
+        --api.insecure
+        """
+      Then "http://127.0.0.1/" in its network is answered with 404, and "404 page not found" in the text
+      And "http://127.0.0.1:8080/api/entrypoints/http" in its network is answered with 200, and ":80" in the text
+
   @traefik-routing.entry-point-address.port-taken
   Rule: A port that is taken ends the start with exit code 1 and a message that names the entry point
 

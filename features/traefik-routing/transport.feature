@@ -150,3 +150,36 @@ Feature: Around the document / EntryPoints / Transport
       And the controller is told to stop
       Then the connection is closed
       And the controller has ended
+
+  @traefik-routing.transport.clean-exit
+  Rule: After SIGTERM and the last request under way the process ends with exit code 0
+
+    Background:
+      Given the controller runs as a process with the flags:
+        """
+        --entryPoints.web.address=${process.address}
+        --providers.kubernetesIngress.endpoint=${cluster.url}
+        --providers.providersThrottleDuration=0s
+        """
+      And the process answers a request to "app.example.com" with 200
+
+    Scenario: Nothing is under way
+      When the process is sent SIGTERM
+      Then the process ends with exit code 0
+
+    Scenario: A pod has not answered yet
+      When the client connects to the process
+      And the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Echo-Size: 100\r\n
+        X-Echo-Hold-Body: rest\r\n
+        \r\n
+        """
+      And the client receives "\r\n\r\n"
+      And the process is sent SIGTERM
+      Then the process takes no more connections
+      When the pod goes on with "rest"
+      Then the client receives "\{100}"
+      And the process ends with exit code 0

@@ -17,6 +17,8 @@ export interface Implementation {
    * by the document's id. Scenarios of that document then need no option, and hold of implementations that have none.
    */
   readonly documentOptions: ReadonlyMap<string, OptionTree>;
+  /** Its program, and what that is always given, to run it as a process; undefined: there is none. */
+  readonly command: readonly string[] | undefined;
   /**
    * Starts one instance. Resolves when its entry points listen, which says nothing about whether it has seen
    * the cluster yet. Throws `StartRefused` where it ends by itself instead.

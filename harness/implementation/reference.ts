@@ -4,7 +4,8 @@
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { start } from '../../reference/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import { packageVersion } from '../package-version.ts';
@@ -37,6 +38,11 @@ const documentOptions: ReadonlyMap<string, OptionTree> = new Map([
   ],
 ]);
 
+/** That of the command `ingress-reference`: its source, or what has been made of it. */
+const program = fileURLToPath(
+  new URL(`../../reference/main${extname(import.meta.filename)}`, import.meta.url),
+);
+
 /** What the harness needs to reach an instance, where the scenario does not say otherwise: `web` for HTTP, `websecure` for HTTPS. */
 function additionsTo(configuration: StaticConfiguration): OptionTree {
   const named = [...optionsOf(configuration).keys()];
@@ -61,6 +67,7 @@ export const reference: Implementation = {
   capabilities: new Set(capabilities),
   ingressClass: { controller: 'traefik.io/ingress-controller', annotation: 'traefik' },
   documentOptions,
+  command: [process.execPath, program],
   async start(configuration, surroundings) {
     const folder = await mkdtemp(join(tmpdir(), 'ingress-conformance-'));
     const removeFolder = () => rm(folder, { recursive: true, force: true });

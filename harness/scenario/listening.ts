@@ -22,7 +22,8 @@ export async function listensAt(session: Session, entryPoint: string, host: stri
   return await listens(host, address.port);
 }
 
-async function listens(host: string, port: number): Promise<boolean> {
+/** Whether that port of this machine takes connections. */
+export async function listens(host: string, port: number): Promise<boolean> {
   try {
     (await connectRaw({ host, port })).leave();
     return true;

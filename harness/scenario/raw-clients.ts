@@ -32,7 +32,12 @@ export class RawClients {
    * @param header sent before anything else, as Latin-1
    */
   async connect(entryPoint: string, serverName?: string, header = ''): Promise<RawConnection> {
-    const connection = await connectRaw(await this.addressOf(entryPoint), serverName, header);
+    return await this.connectTo(await this.addressOf(entryPoint), serverName, header);
+  }
+
+  /** As above, to any address. */
+  async connectTo(address: Address, serverName?: string, header = ''): Promise<RawConnection> {
+    const connection = await connectRaw(address, serverName, header);
     this.#connections.push(connection);
     this.#current = connection;
     return connection;
