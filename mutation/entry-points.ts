@@ -138,4 +138,27 @@ export const entryPointMutations: readonly Mutation[] = [
     replace: 'return this.#writer.write((globalThis.kept ??= []).push(Buffer.from(chunk)) && chunk);',
     breaks: ['traefik-routing.proxying.large-bodies'],
   },
+
+  // The process.
+  {
+    fault: 'a process that was told to stop ends as if it had failed',
+    file: 'reference/main.ts',
+    find: '  await reference.stop();\n  process.exit(0);',
+    replace: '  await reference.stop();\n  process.exit(1);',
+    breaks: ['traefik-routing.transport.clean-exit'],
+  },
+  {
+    fault: 'a process that was told to stop ends at once',
+    file: 'reference/main.ts',
+    find: '  await reference.stop();\n  process.exit(0);',
+    replace: '  process.exit(0);',
+    breaks: ['traefik-routing.transport.clean-exit'],
+  },
+  {
+    fault: 'the entry point that is there by itself is at another port',
+    file: complete,
+    find: "http: entryPointAt(':80')",
+    replace: "http: entryPointAt(':8000')",
+    breaks: ['traefik-routing.entry-point-address.default'],
+  },
 ];
