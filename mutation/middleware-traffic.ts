@@ -360,8 +360,8 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
   {
     fault: 'everything is compressed, whoever accepts what',
     file: compress,
-    find: '    if (!accepts || isTooShort) this.#beginPlain(varying);',
-    replace: '    if (accepts && isTooShort && minimum < 0) this.#beginPlain(varying);',
+    find: '    if (!accepts || isTooShort) {',
+    replace: '    if (accepts && isTooShort && minimum < 0) {',
     breaks: [
       'traefik-routing.middleware-bodies.compress-unasked',
       'traefik-routing.middleware-bodies.compress-short',

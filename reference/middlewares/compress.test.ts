@@ -140,6 +140,18 @@ describe('compress', () => {
     answer.flow.abort();
   });
 
+  it('holds no head back whose body is not there yet', async () => {
+    for (const headers of [
+      ['Content-Type', 'text/plain', 'Content-Length', '2000'],
+      ['Content-Type', 'text/plain'],
+      [],
+    ]) {
+      const answer = send(new FakePod((teller) => teller.begin({ status: 200, reason: '', headers })));
+      await until(() => answer.status === 200);
+      answer.flow.abort();
+    }
+  });
+
   it('passes events on as they come', () => {
     const pod = new FakePod((answer) => {
       answer.begin({ status: 200, reason: '', headers: ['Content-Type', 'text/event-stream'] });

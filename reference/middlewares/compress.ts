@@ -60,10 +60,17 @@ const holdTime = 50;
 /** How far an answer has come. */
 type Stage =
   | { readonly kind: 'before' }
-  /** Its length is not known, nor yet whether it is long enough. */
-  | { readonly kind: 'held'; readonly head: AnswerHead; readonly chunks: Buffer[]; length: number }
+  | Held
   | { readonly kind: 'plain' }
   | { readonly kind: 'compressed'; readonly gzip: Gzip };
+
+/** Its length is not known, nor yet whether it is long enough; or its type is not, and there is nothing to guess from. */
+interface Held {
+  readonly kind: 'held';
+  readonly head: AnswerHead;
+  readonly chunks: Buffer[];
+  length: number;
+}
 
 class CompressedAnswer implements Answer {
   readonly #answer: Answer;
@@ -106,8 +113,17 @@ class CompressedAnswer implements Answer {
     const varying = { ...head, headers: withMember(head.headers, 'Vary', 'Accept-Encoding') };
     const length = fieldValue(head.headers, 'content-length');
     const isTooShort = length !== undefined && Number(length) < minimum;
-    if (!accepts || isTooShort) this.#beginPlain(varying);
-    else this.#stage = { kind: 'held', head: varying, chunks: [], length: 0 };
+    if (!accepts || isTooShort) {
+      this.#beginPlain(varying);
+      return;
+    }
+    const held: Held = { kind: 'held', head: varying, chunks: [], length: 0 };
+    if (length !== undefined && !mayBeGuessed(varying)) {
+      this.#beginCompressed(held);
+      return;
+    }
+    this.#stage = held;
+    this.#patience = setTimeout(() => this.#waitNoLonger(), holdTime);
   }
 
   write(chunk: Buffer): boolean {
@@ -117,11 +133,8 @@ class CompressedAnswer implements Answer {
     stage.chunks.push(chunk);
     stage.length += chunk.length;
     const isLong = stage.length >= this.#terms.minimum;
-    if (isLong || fieldValue(stage.head.headers, 'content-length') !== undefined) {
-      return this.#beginCompressed(stage);
-    }
-    this.#patience ??= setTimeout(() => this.#waitNoLonger(), holdTime);
-    return true;
+    if (!isLong && fieldValue(stage.head.headers, 'content-length') === undefined) return true;
+    return this.#beginCompressed(stage);
   }
 
   end(trailers: readonly string[]): void {
@@ -171,7 +184,7 @@ class CompressedAnswer implements Answer {
     this.#answer.begin(head);
   }
 
-  #beginCompressed({ head, chunks }: Extract<Stage, { readonly kind: 'held' }>): boolean {
+  #beginCompressed({ head, chunks }: Held): boolean {
     clearTimeout(this.#patience);
     const typed = withType(head, chunks);
     if (this.#terms.excluded.has(mediaType(fieldValue(typed.headers, 'content-type') ?? ''))) {
