@@ -40,6 +40,7 @@ export const acmeMutations: readonly Mutation[] = [
       'traefik-routing.router-tls-domains.main',
       'traefik-routing.router-tls-domains.sans',
       'traefik-routing.router-tls-domains.several',
+      'traefik-routing.acme.entry-point-domains',
     ],
   },
   {

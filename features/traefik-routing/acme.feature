@@ -115,6 +115,41 @@ Feature: Around the document / Let's Encrypt
       Then "https://app.example.com/" presents a certificate of the ACME server for "app.example.com"
       And "https://app.example.com/" reaches the Service "app"
 
+  @traefik-routing.acme.entry-point-domains
+  Rule: An entry point can name the domains of the certificates, in place of the hosts of the rules
+
+    Scenario: One certificate for the hosts of two Ingresses
+      Given the static configuration, as YAML:
+        """
+        entryPoints:
+          web: { address: "127.0.0.1:0" }
+          websecure:
+            address: "127.0.0.1:0"
+            http:
+              tls:
+                certResolver: le
+                domains:
+                  - main: one.example.com
+                    sans: [two.example.com]
+        providers:
+          kubernetesIngress: {}
+        certificatesResolvers:
+          le:
+            acme:
+              caServer: ${acme.directory}
+              storage: ${acme.storage}
+              keyType: EC256
+              httpChallenge: { entryPoint: web }
+        """
+      And the Services:
+        | service |
+        | one     |
+        | two     |
+      And the Ingress "one" for "one.example.com"
+      And the Ingress "two" for "two.example.com"
+      Then "https://one.example.com/" presents a certificate of the ACME server for "one.example.com, two.example.com"
+      And "https://two.example.com/" presents a certificate of the ACME server for "one.example.com, two.example.com"
+
   # What is kept.
 
   @traefik-routing.acme.storage

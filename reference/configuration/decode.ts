@@ -279,6 +279,13 @@ class Decoder {
 
   #list(node: SectionList, raw: Raw | undefined, path: readonly string[]): unknown {
     if (raw === undefined || raw.kind === 'null') return [];
+    if (raw.kind === 'map' && raw.entries.every(({ key }) => groupOfList.test(key))) {
+      return raw.entries
+        .toSorted((a, b) => Number(a.key.slice(1, -1)) - Number(b.key.slice(1, -1)))
+        .flatMap(({ key, value }) =>
+          value.kind === 'map' ? [this.members(node.members, value, [...path, key], value.origin)] : [],
+        );
+    }
     if (raw.kind !== 'list') {
       const remedy = 'Write a list, with "- " before each group in YAML, with [[…]] in TOML.';
       this.#report(path, raw.origin, `It must be a list of groups, but is ${whatItIs(raw)}.`, remedy);
@@ -341,6 +348,9 @@ function isGiven(raw: Raw): boolean {
 }
 
 const mostSuggestions = 20;
+
+/** As flags and variables number the groups of a list. */
+const groupOfList = /^\[\d+\]$/;
 
 const userNames = {
   // Another could not be written as a flag, or not be told from what stands behind it.

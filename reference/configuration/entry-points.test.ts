@@ -75,7 +75,11 @@ describe('an entry point', () => {
     for (const flag of ['http.tls', 'http.tls=true', 'HTTP.TLS=1']) {
       const flags = ['--entryPoints.a.address=:81', `--entryPoints.a.${flag}`];
       const { configuration } = await run({ arguments: flags });
-      assert.deepEqual(configuration.entryPoints.a?.http.tls, { options: '', certResolver: '' });
+      assert.deepEqual(configuration.entryPoints.a?.http.tls, {
+        options: '',
+        certResolver: '',
+        domains: [],
+      });
     }
     const flags = ['--entryPoints.a.address=:81', '--entryPoints.a.http.tls=false'];
     const { configuration } = await run({ arguments: flags });

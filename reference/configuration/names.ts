@@ -9,6 +9,7 @@ import {
   oneOfNamed,
   type SchemaNode,
   type Section,
+  type SectionList,
 } from './schema.ts';
 import { nearestPath } from './suggestion.ts';
 
@@ -31,19 +32,27 @@ export interface KnownName {
  * user's name (`TRAEFIK_ENTRYPOINTS_MY_WEB_ADDRESS`), that name takes as few parts as make the rest known.
  */
 export function resolveName(members: Members, parts: readonly string[], separator: string): Resolution {
-  const [first, ...rest] = parts;
-  const member = first === undefined ? undefined : findMember(members, first);
-  return member === undefined ? { kind: 'unknown' } : resolveIn(member.node, [member.name], rest, separator);
+  const [first = '', ...rest] = parts;
+  const [, list, index] = /^(.+)(\[\d+\])$/.exec(first) ?? [];
+  const member = findMember(members, list ?? first);
+  if (member === undefined) return { kind: 'unknown' };
+  if (index === undefined) return resolveIn(member.node, [member.name], rest, separator);
+  return member.node.kind === 'list'
+    ? resolveIn(member.node, [member.name], [index, ...rest], separator)
+    : { kind: 'unknown' };
 }
 
-/** A name as flags have it: `entryPoints.web.address`. */
+/** A name as flags have it: `entryPoints.web.address`, `entryPoints.web.http.tls.domains[0].main`. */
 export function dotted(path: readonly string[]): string {
-  return path.join('.');
+  return path.join('.').replaceAll('.[', '[');
 }
 
-/** A name as the environment has it: `TRAEFIK_ENTRYPOINTS_WEB_ADDRESS`. */
+/** A name as the environment has it: `TRAEFIK_ENTRYPOINTS_WEB_ADDRESS`, and `…_DOMAINS_0_MAIN` of a list. */
 export function environmentName(path: readonly string[]): string {
-  return `TRAEFIK_${path.join('_').toUpperCase()}`;
+  return `TRAEFIK_${path
+    .map((part) => part.replace(/^\[(.*)\]$/, '$1'))
+    .join('_')
+    .toUpperCase()}`;
 }
 
 /**
@@ -79,8 +88,11 @@ function resolveIn(
   if (node.kind === 'not-implemented') {
     return { kind: 'not-implemented' };
   }
-  if (node.kind === 'list' || node.kind === 'left-out') {
+  if (node.kind === 'left-out') {
     return { kind: 'unknown' };
+  }
+  if (node.kind === 'list') {
+    return resolveInList(node, path, parts, separator);
   }
   if (parts.length === 0) {
     return node.kind === 'locator' ? { kind: 'locator' } : { kind: 'known', path, node };
@@ -98,6 +110,19 @@ function resolveIn(
     case 'named-values':
       return { kind: 'known', path: [...path, parts.join(separator)], node: oneOfNamed(node) };
   }
+}
+
+/** Of a list, flags and variables set the options of one group at a time: `domains[0].main`, `DOMAINS_0_MAIN`. */
+function resolveInList(
+  { members }: SectionList,
+  path: readonly string[],
+  [place = '', ...parts]: readonly string[],
+  separator: string,
+): Resolution {
+  const [, index] = /^\[?(\d+)\]?$/.exec(place) ?? [];
+  if (index === undefined) return { kind: 'unknown' };
+  const rest = resolveName(members, parts, separator);
+  return rest.kind === 'known' ? { ...rest, path: [...path, `[${Number(index)}]`, ...rest.path] } : rest;
 }
 
 function resolveNamed(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { helpText } from './help.ts';
+import { dotted, environmentName } from './names.ts';
 import { optionTable, withOptionTable } from './option-table.ts';
 import { options } from './options.ts';
 import { listOptions } from './schema.ts';
@@ -22,11 +23,11 @@ describe('each option is in the tables and in the help, once:', () => {
     if (node.kind !== 'option') {
       continue;
     }
-    const name = path.join('.');
+    const name = dotted(path);
     test(name, () => {
       const row = table.split('\n').filter((line) => line.startsWith(`| \`${name}\` |`));
       assert.equal(row.length, 1);
-      assert.equal(row[0]?.includes(`\`TRAEFIK_${path.join('_').toUpperCase()}\``), true);
+      assert.equal(row[0]?.includes(`\`${environmentName(path)}\``), true);
       assert.equal(row[0]?.match(/(?<!\\)\|/g)?.length, 6, 'five cells');
       assert.equal(help.split('\n').filter((line) => line.startsWith(`  --${name}  (`)).length, 1);
     });

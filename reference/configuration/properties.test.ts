@@ -187,9 +187,10 @@ function settable(names: readonly string[]): { path: readonly string[]; node: Op
   });
 }
 
-/** An entry point that has to be there; of a resolver most options. */
+/** An entry point that has to be there; of a resolver, a redirection or a group in a list, other options. */
 function needsOthers(path: readonly string[]): boolean {
-  if (path[0] === 'certificatesResolvers') return true;
+  if (path[0] === 'certificatesResolvers' || path.includes('redirections') || path.includes('[N]'))
+    return true;
   return ['ping.entryPoint', 'metrics.prometheus.entryPoint'].includes(dotted(path));
 }
 

@@ -81,7 +81,7 @@ export interface NamedValues<T> {
   readonly example: string;
 }
 
-/** Groups of options in a list, as only files have them: `loadBalancer.servers`. */
+/** Groups of options in a list: `entryPoints.NAME.http.tls.domains`, of which flags have `domains[0].main`. */
 export interface SectionList<M extends Members = Members> {
   readonly kind: 'list';
   readonly description: string;
@@ -241,8 +241,7 @@ function listNode(node: SchemaNode, path: readonly string[]): OptionEntry[] {
     case 'left-out':
       return [];
     case 'list':
-      // Flags and variables have no place for one; the names in it are suggested where they are missed.
-      return [];
+      return listOptions(node.members, [...path, '[N]']);
     case 'option':
     case 'locator':
       return [{ path, node }];

@@ -143,6 +143,68 @@ describe('variables that are no options', () => {
   });
 });
 
+describe('groups in lists', () => {
+  const domains = [
+    { main: 'one.example.com', sans: ['a.example.com', 'b.example.com'] },
+    { main: 'two.example.com', sans: [] },
+  ];
+  const yaml =
+    'entryPoints: {web: {address: ":0", http: {tls: {domains: [{main: one.example.com, ' +
+    'sans: [a.example.com, b.example.com]}, {main: two.example.com}]}}}}';
+  const flag = '--entryPoints.web.http.tls.domains';
+  const variable = 'TRAEFIK_ENTRYPOINTS_WEB_HTTP_TLS_DOMAINS';
+  const ways: [title: string, Machine][] = [
+    ['a file', { files: { 'work/traefik.yml': yaml } }],
+    [
+      'flags, which number them, in any order',
+      {
+        arguments: [
+          '--entryPoints.web.address=:0',
+          `${flag}[10].main=two.example.com`,
+          `${flag}[2].MAIN=one.example.com`,
+          `${flag}[2].sans=a.example.com,b.example.com`,
+        ],
+      },
+    ],
+    [
+      'variables, which number them',
+      {
+        environment: {
+          TRAEFIK_ENTRYPOINTS_WEB_ADDRESS: ':0',
+          [`${variable}_0_MAIN`]: 'one.example.com',
+          [`${variable}_0_SANS`]: 'a.example.com,b.example.com',
+          [`${variable}_1_MAIN`]: 'two.example.com',
+        },
+      },
+    ],
+  ];
+  for (const [title, machine] of ways) {
+    test(`are read from ${title}`, async () => {
+      const { configuration } = await run(machine);
+      assert.deepEqual(configuration.entryPoints.web?.http.tls?.domains, domains);
+    });
+  }
+
+  test('need what an option of theirs needs, wherever they are', async () => {
+    const { issues } = await failure({
+      arguments: ['--entryPoints.web.address=:0', `${flag}[0].sans=a.example.com`],
+    });
+    assert.deepEqual(
+      issues.map(({ option }) => option),
+      ['entryPoints.web.http.tls.domains[0].main'],
+    );
+  });
+
+  for (const name of [`${flag}.main`, `${flag}[x].main`, `${flag}[0]`, '--entryPoints[0].address']) {
+    test(`are not named by ${name}`, async () => {
+      const { issues } = await failure({
+        arguments: ['--entryPoints.web.address=:0', `${name}=a.example.com`],
+      });
+      assert.deepEqual(issues.length, 1);
+    });
+  }
+});
+
 describe('help and version', () => {
   for (const flag of ['--help', '-h', '-help', '--HELP']) {
     test(`${flag} gives the help, whatever else there is`, async () => {

@@ -49,7 +49,7 @@ describe('an option that only Traefik has is told apart from an unknown one:', (
   const known = [
     'metrics.datadog',
     'providers.docker',
-    'entryPoints.web.http.redirections.entryPoint.to',
+    'entryPoints.web.udp.timeout',
     'tracing',
     'certificatesResolvers.le.acme.dnsChallenge.provider',
   ];

@@ -1,4 +1,4 @@
-import { notImplemented, option, required, section } from '../schema.ts';
+import { notImplemented, option, required, section, sectionList } from '../schema.ts';
 import * as type from '../value-types.ts';
 
 /** Nothing says of which provider a name without one is here. */
@@ -113,7 +113,22 @@ export const entryPoint = {
         description: 'Where routers that name no resolver themselves get their certificates from.',
         example: 'letsencrypt',
       }),
-      ...notImplemented('domains'),
+      domains: sectionList(
+        'A certificate to get from the resolver, for these names instead of the hosts of rules.',
+        {
+          main: required({
+            type: type.text,
+            description: 'Its name, and that of its subject.',
+            example: 'example.com',
+          }),
+          sans: option({
+            type: type.listOf('list of names', type.text),
+            default: [],
+            description: 'Further names that it is for.',
+            example: 'www.example.com,api.example.com',
+          }),
+        },
+      ),
     }),
     /** `name@provider` of each, the outermost first. */
     middlewares: option({
