@@ -23,6 +23,16 @@ export interface RunDescription {
     readonly capabilities: readonly Capability[];
   };
   readonly cluster: { readonly kind: string; readonly kubernetesVersion: string };
-  /** What of the suite was selected, as the user would repeat it; empty: all of it. */
+  /** What of the suite was selected, as the user would repeat it, but for the shard; empty: all of it. */
   readonly selection: string;
+  /** Which part of the selection this run was; undefined: all of it. */
+  readonly shard?: Shard | undefined;
+  /** Whether a scenario that failed at first and passed on a retry counts as passed. Default: it does not. */
+  readonly acceptRetries?: boolean | undefined;
+}
+
+/** One of `total` parts that scenarios are dealt out to in turn, counted from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly total: number;
 }

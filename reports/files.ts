@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { closeSync, createWriteStream, mkdirSync, openSync, rmSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
 /** A file that is written piece by piece and appears under its name once it is whole. */
@@ -14,12 +15,28 @@ export interface WholeFile {
   commit(): Promise<void>;
 }
 
-/** @param path in a folder that exists */
+/**
+ * Makes the folder where it is not there, and tries whether files can be written into it: who has waited for a run
+ * should not learn only then that its reports have no place.
+ *
+ * @throws the error of the file system
+ */
+export function prepareFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const trial = join(folder, `.trial-${process.pid}.partial`);
+  closeSync(openSync(trial, 'w'));
+  rmSync(trial);
+}
+
+/**
+ * @param path in a folder that exists
+ * @throws the error of the file system where it can't be opened
+ */
 export function openWhole(path: string): WholeFile {
   // In the same folder, so that the rename stays within a file system and is one step. The name tells what it is,
   // should a crash leave it behind; the next run writes over it.
   const temporary = `${path}.partial`;
-  const stream = createWriteStream(temporary, { flush: true });
+  const stream = createWriteStream(temporary, { fd: openSync(temporary, 'w'), flush: true });
   const closed = finished(stream);
   // Told by `commit`; before that, nobody waits for it.
   closed.catch(() => undefined);

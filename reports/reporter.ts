@@ -1,21 +1,18 @@
-import { mkdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { AttachmentContentEncoding, type Envelope } from '@cucumber/messages';
 import { type RunDescription, runDescriptionMediaType } from './attachments.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { indexStatements } from './catalogue/statements.ts';
+import { conclude } from './conclusion.ts';
 import { Progress } from './console/progress.ts';
 import type { ConsoleStream, Environment } from './console/style.ts';
-import { formatSummary } from './console/summary.ts';
-import { type ExitCode, emptyRunErrors, exitCodeOf } from './exit-code.ts';
-import { openWhole, type WholeFile, writeWhole } from './files.ts';
-import { formatHtml } from './html.ts';
-import { formatJunit } from './junit.ts';
+import type { ExitCode } from './exit-code.ts';
+import { openWhole, prepareFolder, type WholeFile } from './files.ts';
+import { defaultFormats, messagesFile, type RunFormat } from './output-files.ts';
+import { type PublishOptions, publish } from './publish.ts';
 import type { ConformanceReport } from './report.ts';
 import { RunModel } from './run-model.ts';
 import type { SuiteError } from './suite-error.ts';
-import { assembleReport, scenariosWithoutStatement } from './verdicts.ts';
-import { formatYaml } from './yaml.ts';
 
 export interface ReporterOptions {
   readonly catalogue: Catalogue;
@@ -30,6 +27,10 @@ export interface ReporterOptions {
   readonly acceptRetries?: boolean;
   /** See `exitCodeOf`. */
   readonly strictLevels?: boolean;
+  /** The files to write. Default: those of `defaultFormats`. */
+  readonly formats?: readonly RunFormat[];
+  /** See `PublishOptions`. */
+  readonly baseline?: PublishOptions['baseline'];
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: () => number;
 }
@@ -56,12 +57,12 @@ export interface Outcome {
 
 /**
  * Follows a run through cucumber's messages and reports on it: on the console while it goes on, and in the end as
- * `index.html`, `report.yaml`, `junit.xml` and `messages.ndjson` in the output folder.
+ * files in the output folder.
  *
- * @throws the error of the file system where the output folder cannot be made
+ * @throws the error of the file system where files cannot be written into the output folder
  */
 export function createReporter(options: ReporterOptions): Reporter {
-  mkdirSync(options.output, { recursive: true });
+  prepareFolder(options.output);
   const now = options.now ?? Date.now;
   const beganAt = now();
   const projectRoot = resolve(options.projectRoot ?? '.');
@@ -73,8 +74,13 @@ export function createReporter(options: ReporterOptions): Reporter {
   const ownErrors: SuiteError[] = [];
   const statements = indexStatements(options.catalogue);
   const progress = new Progress({ ...options.console, now, statements });
-  const messages = openWhole(join(options.output, 'messages.ndjson'));
-  writeMessage(messages, describingMessage(options.run));
+  const formats = options.formats ?? defaultFormats;
+  const messagesPath = join(options.output, messagesFile);
+  const messages = formats.includes('messages') ? openWhole(messagesPath) : undefined;
+  const description: RunDescription = options.acceptRetries
+    ? { ...options.run, acceptRetries: true }
+    : options.run;
+  writeMessage(messages, describingMessage(description));
 
   return {
     onMessage(envelope) {
@@ -90,39 +96,23 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
     async finish() {
       progress.end();
-      const { scenarios, notSelected, ...result } = model.result();
-      const report = assembleReport({
-        catalogue: options.catalogue,
-        scenarios,
-        run: options.run,
-        date: new Date(result.startedAt ?? beganAt).toISOString(),
-        durationMs: result.durationMs ?? now() - beganAt,
-        notSelected,
+      await messages?.commit();
+      const conclusion = conclude(options.catalogue, description, model.result(), ownErrors, {
+        startedAt: beganAt,
+        durationMs: now() - beganAt,
       });
-      const known = [
-        ...ownErrors,
-        ...result.suiteErrors,
-        ...scenariosWithoutStatement(options.catalogue, scenarios),
-      ];
-      const suiteErrors = [...known, ...emptyRunErrors(scenarios, known)];
-      const files = {
-        'index.html': formatHtml(report, suiteErrors),
-        'report.yaml': formatYaml(report),
-        'junit.xml': formatJunit(report, scenarios),
-      };
-      await messages.commit();
-      for (const [name, text] of Object.entries(files)) {
-        await writeWhole(join(options.output, name), text);
-      }
-      const paths = [...Object.keys(files), 'messages.ndjson'].map((name) => join(options.output, name));
-      progress.print(formatSummary(report, suiteErrors, paths, progress.style));
-      return { report, suiteErrors, exitCode: exitCodeOf(report, suiteErrors, options) };
+      const exitCode = await publish(conclusion, {
+        ...options,
+        formats: formats.filter((format) => format !== 'messages'),
+        alsoWritten: messages === undefined ? [] : [messagesPath],
+      });
+      return { report: conclusion.report, suiteErrors: conclusion.suiteErrors, exitCode };
     },
   };
 }
 
-function writeMessage(file: WholeFile, envelope: Envelope): void {
-  file.write(`${JSON.stringify(envelope)}\n`);
+function writeMessage(file: WholeFile | undefined, envelope: Envelope): void {
+  file?.write(`${JSON.stringify(envelope)}\n`);
 }
 
 /** So that the messages alone are enough to make the report again. */

@@ -170,7 +170,10 @@ function whyWithoutScenario(statement: Statement, input: ReportInput): string {
   return selection === '' ? 'No scenario checks it yet.' : `No selected scenario checks it${selection}.`;
 }
 
-function countVerdicts(statements: readonly StatementResult[]): Readonly<Record<Level, VerdictCounts>> {
+/** Statements by level and verdict. */
+export function countVerdicts(
+  statements: readonly StatementResult[],
+): Readonly<Record<Level, VerdictCounts>> {
   const counts = { documented: none(), inferred: none(), observed: none() };
   for (const { level, verdict } of statements) {
     counts[level][verdict] += 1;

@@ -8,16 +8,20 @@ import type {
   StatementResult,
   VerdictCounts,
 } from './report.ts';
+import type { SuiteError } from './suite-error.ts';
 
 /**
  * `report.yaml`: the report in a form to publish, to compare and to keep in git. Keys come in a fixed order, and
  * nothing but what happened differs from run to run. Steps and evidence are given of failed scenarios only;
  * `messages.ndjson` has those of all.
  */
-export function formatYaml(report: ConformanceReport): string {
+export function formatYaml(report: ConformanceReport, suiteErrors: readonly SuiteError[] = []): string {
+  const errors = suiteErrors.map(({ kind, where, message }) => ({ kind, where, message }));
+  // Only where there are any: a run as it should be has nothing to say here.
   const stored = {
     ...ordered(report),
     differences: differencesOf(report).map((pair) => ({ statements: pair.map(verdictOf) })),
+    ...(errors.length === 0 ? {} : { suiteErrors: errors }),
   };
   return stringify(stored, { lineWidth: 0, aliasDuplicateObjects: false });
 }

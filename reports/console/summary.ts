@@ -1,5 +1,6 @@
 import type { Level } from '../catalogue/catalogue.ts';
 import { formatDuration } from '../duration.ts';
+import { flakyScenarios } from '../flaky.ts';
 import type { ConformanceReport, DocumentResult, Verdict } from '../report.ts';
 import { formatSuiteError, type SuiteError } from '../suite-error.ts';
 import { statementsOf } from '../verdicts.ts';
@@ -19,12 +20,14 @@ const columns: readonly (readonly [Verdict, string])[] = [
  * `Scenarios: 12 passed, 0 failed, 3 skipped`.
  *
  * @param files paths of the reports, as the user would type them
+ * @param more paragraphs that belong to this run alone, such as what changed since another
  */
 export function formatSummary(
   report: ConformanceReport,
   suiteErrors: readonly SuiteError[],
   files: readonly string[],
   style: Style,
+  more: readonly string[] = [],
 ): string {
   const { implementation, cluster, scenarios } = report;
   const run = `${implementation.name} ${implementation.version} (${implementation.kind}) on Kubernetes ${cluster.kubernetesVersion} (${cluster.kind})`;
@@ -33,6 +36,8 @@ export function formatSummary(
     style.bold(onOneLine(run)),
     ...formatSuiteErrors(suiteErrors, style),
     ...formatFailing(report, style),
+    ...formatFlaky(report, style),
+    ...more,
     formatCounts(report.documents, style),
     [
       `Time      ${formatDuration(report.durationMs)}`,
@@ -59,6 +64,19 @@ function formatFailing(report: ConformanceReport, style: Style): readonly string
     ({ id, level, text }) => `  ${style.red('✗')} ${id} (${level})\n    ${onOneLine(text)}`,
   );
   return [[style.bold('Statements that fail'), ...lines].join('\n')];
+}
+
+/** A pass that took several attempts counts as one only where retries were asked for, and is told either way. */
+function formatFlaky(report: ConformanceReport, style: Style): readonly string[] {
+  const flaky = flakyScenarios(report);
+  if (flaky.length === 0) {
+    return [];
+  }
+  const lines = flaky.map(
+    ({ name, uri, line, status, attempts }) =>
+      `  ${style.yellow('~')} ${onOneLine(name)}\n    ${onOneLine(uri)}:${line}, ${attempts} attempts, counted as ${status}`,
+  );
+  return [[style.bold('Flaky scenarios'), ...lines].join('\n')];
 }
 
 function formatCounts(documents: readonly DocumentResult[], style: Style): string {
