@@ -330,8 +330,8 @@ export const annotationMutations: readonly Mutation[] = [
   {
     fault: 'the youngest default backend is used',
     file: defaultBackends,
-    find: '      .sort(compareAge)',
-    replace: '      .sort((a, b) => compareAge(b, a))',
+    find: '|| compareAge(a, b))',
+    replace: '|| compareAge(b, a))',
     breaks: [byDefault('second-one')],
   },
   {
@@ -344,7 +344,7 @@ export const annotationMutations: readonly Mutation[] = [
   {
     fault: 'default backends beside rules are used',
     file: fragment,
-    find: '    if (rules.length > 0) {',
+    find: '    if (rules.length > 0 && !this.#sources.options.strictPrefixMatching) {',
     replace: '    if (rules.length < 0) {',
     breaks: [byDefault('beside-rules')],
   },

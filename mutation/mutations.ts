@@ -4,6 +4,7 @@ import { enablingMutations } from './enabling.ts';
 import { entryPointMutations } from './entry-points.ts';
 import { fileMutations } from './files.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
+import { kubernetesIngressMutations } from './kubernetes-ingress.ts';
 import { middlewareTrafficMutations } from './middleware-traffic.ts';
 import { middlewareMutations } from './middlewares.ts';
 import { observabilityMutations } from './observability.ts';
@@ -30,6 +31,8 @@ export interface Mutation {
   /** Stands exactly once in the file. */
   readonly find: string;
   readonly replace: string;
+  /** Of the cluster, for statements about that version; undefined: the suite's own choice. */
+  readonly kubernetesVersion?: string;
   /** Statements of which every one must fail. */
   readonly breaks: readonly string[];
 }
@@ -331,6 +334,7 @@ export const mutations: readonly Mutation[] = [
   ...problemMutations,
   ...providerClientMutations,
   ...ingressEndpointMutations,
+  ...kubernetesIngressMutations,
   ...throttleDurationMutations,
   ...tlsMutations,
   ...tlsOptionMutations,

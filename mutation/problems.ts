@@ -134,7 +134,7 @@ export const problemMutations: readonly Mutation[] = [
   {
     fault: 'nothing is said of a default backend beside rules',
     file: fragment,
-    find: 'if (rules.length > 0) {',
+    find: 'if (rules.length > 0 && !this.#sources.options.strictPrefixMatching) {',
     replace: 'if (rules.length > 0) return;\n    if (rules.length > 0) {',
     breaks: [everyReason],
   },

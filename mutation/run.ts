@@ -40,7 +40,13 @@ async function copyProject(folder: string): Promise<void> {
 }
 
 /** Statements that hold although the fault is there, each with its verdict; or why it could not be tried. */
-async function survivorsOf({ file, find, replace, breaks }: Mutation): Promise<readonly string[]> {
+async function survivorsOf({
+  file,
+  find,
+  replace,
+  kubernetesVersion,
+  breaks,
+}: Mutation): Promise<readonly string[]> {
   const path = join(copy, file);
   const original = await readFile(path, 'utf8');
   const places = original.split(find).length - 1;
@@ -51,7 +57,7 @@ async function survivorsOf({ file, find, replace, breaks }: Mutation): Promise<r
     original.replace(find, () => replace),
   );
   try {
-    const verdicts = await verdictsOf(breaks);
+    const verdicts = await verdictsOf(breaks, kubernetesVersion);
     // A fault that keeps the suite from running proves nothing about a statement.
     if (typeof verdicts === 'string') return [verdicts];
     return breaks
@@ -63,11 +69,15 @@ async function survivorsOf({ file, find, replace, breaks }: Mutation): Promise<r
 }
 
 /** By statement; or what the suite said where it could not run. */
-async function verdictsOf(statements: readonly string[]): Promise<ReadonlyMap<string, string> | string> {
+async function verdictsOf(
+  statements: readonly string[],
+  kubernetesVersion: string | undefined,
+): Promise<ReadonlyMap<string, string> | string> {
   const output = join(copy, 'reports-of-mutation');
   await rm(output, { recursive: true, force: true });
   const tags = statements.map((id) => `@${id}`).join(' or ');
   const run = ['harness/command.ts', 'run', '--tags', tags, '--output', output];
+  if (kubernetesVersion !== undefined) run.push('--kubernetes-version', kubernetesVersion);
   const { exitCode, text } = await execute(process.execPath, run);
   if (exitCode === 2) return `The suite could not run:\n${text}`;
   const { documents } = parse(await readFile(join(output, 'report.yaml'), 'utf8'));
