@@ -293,6 +293,13 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     ],
   },
   {
+    fault: 'answers take no time',
+    file: 'reference/middlewares/circuit-breaker/metrics.ts',
+    find: '    const at = latencyClass(latency);',
+    replace: '    const at = latencyClass(Math.min(latency, 1));',
+    breaks: ['traefik-routing.middleware-failures.circuit-open'],
+  },
+  {
     fault: 'circuits stay open',
     file: breaker,
     find: "    if (this.#state.kind === 'open' && now >= this.#state.until) {",

@@ -118,6 +118,23 @@ Feature: Around the document / Middlewares / Failures
         | ResponseCodeRatio(500, 600, 0, 600) >= 0.5      | X-Echo-Status | 500    | 500    |
         | NetworkErrorRatio() > 0.9 \|\| ResponseCodeRatio(418, 419, 200, 201) == 1.0 | X-Echo-Status | 418 | 418 |
 
+    Scenario: Answers that take their time
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              circuitBreaker: { expression: LatencyAtQuantileMS(100.0) > 900, checkPeriod: 1us, fallbackDuration: 1h }
+        """
+      And "http://app.example.com/" reaches the Service "app"
+      And a request to "http://app.example.com/" that its pod holds back
+      And the next second has begun
+      And the next second has begun
+      When the pod answers
+      Then the request that was held back is answered by the Service "app"
+      When the client asks for "http://app.example.com/"
+      Then the client is answered with 503
+
   @traefik-routing.middleware-failures.circuit-closed
   Rule: `circuitBreaker` lets requests through again once a service that failed has recovered
 
