@@ -161,4 +161,13 @@ export const entryPointMutations: readonly Mutation[] = [
     replace: "http: entryPointAt(':8000')",
     breaks: ['traefik-routing.entry-point-address.default'],
   },
+
+  // HTTP/2.
+  {
+    fault: 'an authority over HTTP/2 may have another host beside it',
+    file: 'reference/proxy/request-head.ts',
+    find: "return refused(400, 'an :authority and another Host');",
+    replace: 'host = named;',
+    breaks: ['traefik-routing.refused-requests.http2'],
+  },
 ];

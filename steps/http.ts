@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { bytesOf, expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { receivedAs } from '../harness/scenario/received.ts';
+import { endOfStream, openingWith } from '../harness/traffic/http2-frames.ts';
 import { valuesOf } from '../harness/traffic/raw-answer.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
@@ -26,6 +27,26 @@ When(
     await this.clients.get(url, headers.raw());
   },
 );
+
+/** On stream 1 of its connection, over HTTP/2: `name: value` of each, pseudo-headers too. */
+When(
+  'the client sends over HTTP\\/2 the fields {string}',
+  async function (this: ConformanceWorld, text: string) {
+    const fields = text.split(', ').map((field): [string, string] => {
+      const [, name = '', value = ''] = /^(:?[^:]+): ?(.*)$/.exec(field) ?? [];
+      return [name, bytesOf(value)];
+    });
+    (await this.clients.current()).send(openingWith(fields));
+  },
+);
+
+/** By an answer, or without one. */
+Then('that request is refused', async function (this: ConformanceWorld) {
+  const end = await (await this.clients.current()).read('an end of the stream', (received, over) => {
+    return endOfStream(received) ?? (over ? { kind: 'reset' as const } : undefined);
+  });
+  assert.ok(end.kind === 'reset' || !end.ok, 'The request is answered with 200.');
+});
 
 When('another client sends:', async function (this: ConformanceWorld, text: string) {
   (await this.clients.connect('web')).send(bytesOf(text));

@@ -321,3 +321,33 @@ Feature: Around the document / Requests that are refused
         | target              |
         | app.example.com:80  |
         | app.example.com:443 |
+
+  @traefik-routing.refused-requests.http2
+  Rule: A request over HTTP/2 that could be understood otherwise in HTTP/1.1 reaches no pod
+
+    Scenario Outline: <what>
+      When the client sends over HTTP/2 the fields "<pseudo>, :scheme: http, <more>"
+      Then that request is refused
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | what                                | pseudo                    | more                                                             |
+        | A header of one connection          | :method: GET, :path: /    | :authority: app.example.com, connection: keep-alive              |
+        | A transfer coding                   | :method: POST, :path: /   | :authority: app.example.com, transfer-encoding: chunked          |
+        | A switch to another protocol        | :method: GET, :path: /    | :authority: app.example.com, upgrade: websocket                  |
+        | TE with more than trailers          | :method: GET, :path: /    | :authority: app.example.com, te: gzip                            |
+        | A name in upper case                | :method: GET, :path: /    | :authority: app.example.com, X-Upper: a                          |
+        | A pseudo-header behind headers      | :method: GET, :path: /    | x-a: a, :authority: app.example.com                              |
+        | An unknown pseudo-header            | :method: GET, :path: /    | :authority: app.example.com, :other: a                           |
+        | No path                             | :method: GET              | :authority: app.example.com                                      |
+        | An empty path                       | :method: GET, :path:      | :authority: app.example.com                                      |
+        | A path without a slash              | :method: GET, :path: a    | :authority: app.example.com                                      |
+        | Two paths                           | :method: GET, :path: /    | :path: /other, :authority: app.example.com                       |
+        | A path with a line of its own       | :method: GET, :path: /\r\\nx | :authority: app.example.com                                     |
+        | Two authorities                     | :method: GET, :path: /    | :authority: app.example.com, :authority: other.example.com       |
+        | An authority and another host       | :method: GET, :path: /    | :authority: app.example.com, host: other.example.com             |
+        | Two hosts                           | :method: GET, :path: /    | host: app.example.com, host: other.example.com                   |
+        | Two lengths                         | :method: POST, :path: /   | :authority: app.example.com, content-length: 0, content-length: 1 |
+        | A body that is shorter than it says | :method: POST, :path: /   | :authority: app.example.com, content-length: 5                   |
+        | A tunnel                            | :method: CONNECT, :path: / | :authority: app.example.com                                     |

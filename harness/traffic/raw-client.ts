@@ -66,6 +66,14 @@ export class RawConnection {
     return found;
   }
 
+  /** Reads on until something can be made of all that has come and was not read; of a connection's end at the latest. */
+  async read<Value>(
+    what: string,
+    read: (received: string, over: boolean) => Value | undefined,
+  ): Promise<Value> {
+    return await this.#until(what, () => read(this.#received, this.#over !== false));
+  }
+
   /** Resolves when the other end has closed, with what has come and was not read. */
   async closed(): Promise<string> {
     return await this.#until('the end of the connection', () =>
