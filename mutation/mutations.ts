@@ -4,6 +4,7 @@ import { enablingMutations } from './enabling.ts';
 import { entryPointMutations } from './entry-points.ts';
 import { fileMutations } from './files.ts';
 import { ingressEndpointMutations } from './ingress-endpoint.ts';
+import { kubernetesClassMutations } from './kubernetes-classes.ts';
 import { kubernetesIngressMutations } from './kubernetes-ingress.ts';
 import { middlewareTrafficMutations } from './middleware-traffic.ts';
 import { middlewareMutations } from './middlewares.ts';
@@ -334,6 +335,7 @@ export const mutations: readonly Mutation[] = [
   ...problemMutations,
   ...providerClientMutations,
   ...ingressEndpointMutations,
+  ...kubernetesClassMutations,
   ...kubernetesIngressMutations,
   ...throttleDurationMutations,
   ...tlsMutations,
