@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Middleware } from '../dynamic/middleware.ts';
 import { decodePath } from '../runtime/facts.ts';
+import { MiddlewareError } from './create.ts';
 import { answering, inFrontOf } from './handlers.fixture.ts';
 import { isFieldValue, withMember } from './header-fields.ts';
 import { prefixLength } from './path.ts';
@@ -65,6 +66,61 @@ describe('middlewares for paths', () => {
         if (length !== undefined) assert.equal(decodePath(whole.slice(0, length)), wanted);
       }),
       { numRuns: 5_000 },
+    );
+  });
+});
+
+describe('a definition', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('(', 'a{1000}', '\r\n', '%zz', '$1'),
+  );
+  const expression = fc.oneof(
+    text,
+    fc
+      .array(fc.constantFrom('(', ')', 'a', '{9}', '{1000}', '*', '+?', '|', '[^a]', '\\d', '(?i)', '$'))
+      .map((parts) => parts.join('')),
+  );
+  const definition: fc.Arbitrary<Middleware> = fc.oneof(
+    fc.record({ addPrefix: fc.record({ prefix: text }) }),
+    fc.record({ replacePath: fc.record({ path: text }) }),
+    fc.record({ stripPrefixRegex: fc.record({ regex: fc.array(expression, { maxLength: 2 }) }) }),
+    fc.record({ replacePathRegex: fc.record({ regex: expression, replacement: text }) }),
+    fc.record({
+      redirectRegex: fc.record({ regex: expression, replacement: text, permanent: fc.boolean() }),
+    }),
+    fc.record({ redirectScheme: fc.record({ scheme: text, port: text, permanent: fc.boolean() }) }),
+    fc.record({ basicAuth: fc.record({ users: fc.array(text), realm: text, removeHeader: fc.boolean() }) }),
+    fc.record({ digestAuth: fc.record({ users: fc.array(text), realm: text, removeHeader: fc.boolean() }) }),
+    fc.record({ ipWhiteList: fc.record({ sourceRange: fc.array(text) }) }),
+    fc.record({ errors: fc.record({ status: fc.array(text), service: text, query: text }) }),
+    fc.record({
+      forwardAuth: fc.record({
+        address: fc.oneof(
+          text,
+          text.map((name) => `http://${name}@auth.example.com/`),
+        ),
+        trustForwardHeader: fc.boolean(),
+        authResponseHeaders: fc.array(text),
+        authResponseHeadersRegex: expression,
+        authRequestHeaders: fc.array(text),
+      }),
+    }),
+  );
+
+  it('makes a middleware or is refused, whatever it is', () => {
+    fc.assert(
+      fc.property(definition, path, (given, target) => {
+        const pod = answering(404, ['Content-Length', '0']);
+        try {
+          const bed = inFrontOf(pod, given);
+          if (!('forwardAuth' in given)) bed.send({ target });
+        } catch (error) {
+          assert.ok(error instanceof MiddlewareError, String(error));
+        }
+      }),
+      { numRuns: 3_000 },
     );
   });
 });

@@ -3,7 +3,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { ForwardAuth } from '../../dynamic/middleware.ts';
 import { respondWith } from '../answering.ts';
 import type { Answer, Flow } from '../exchange.ts';
-import { withoutFields } from '../header-fields.ts';
+import { fieldValue, withoutFields } from '../header-fields.ts';
 import { MiddlewareError } from '../middleware-error.ts';
 
 /** Milliseconds for the connection, and then for the answer to begin; also for it to go on. */
@@ -18,11 +18,14 @@ const maximumUnread = 64 * 1024;
 /** The server that `forwardAuth` asks; connections to it are kept. */
 export class AuthServer {
   readonly #url: URL;
+  /** Of the address, for requests that have none of their own. */
+  readonly #credentials: readonly string[];
   readonly #agent: Agent;
 
   /** @throws {MiddlewareError} where address or certificates are none */
   constructor({ address, tls }: ForwardAuth) {
     this.#url = readAddress(address);
+    this.#credentials = credentialsOf(this.#url);
     this.#agent = new Agent({
       connect: { timeout: timeLimit, ...connectOptions(tls) },
       headersTimeout: timeLimit,
@@ -43,7 +46,8 @@ export class AuthServer {
         origin: this.#url.origin,
         path: `${this.#url.pathname}${this.#url.search}`,
         method: 'GET',
-        headers: [...headers, ...credentialsOf(this.#url)],
+        headers:
+          fieldValue(headers, 'authorization') === undefined ? [...headers, ...this.#credentials] : headers,
       },
       asking,
     );
@@ -139,20 +143,26 @@ const ofTheConnection: ReadonlySet<string> = new Set([
 ]);
 
 function readAddress(address: string): URL {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new MiddlewareError(
       'forwardAuth.address',
       'It is no URL of a server.',
       'Write one like http://auth.example.com/check.',
     );
   }
-  return new URL(address);
+  return url;
 }
 
-function credentialsOf({ username, password }: URL): string[] {
+function credentialsOf({ username, password }: URL): readonly string[] {
   if (username === '') return [];
-  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return ['Authorization', `Basic ${Buffer.from(text).toString('base64')}`];
+  try {
+    const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return ['Authorization', `Basic ${Buffer.from(text).toString('base64')}`];
+  } catch {
+    const reason = 'Name or password in it have an escape that is none.';
+    throw new MiddlewareError('forwardAuth.address', reason, 'Write a percent sign as %25.');
+  }
 }
 
 function connectOptions(tls: ForwardAuth['tls']): Record<string, string | boolean> {

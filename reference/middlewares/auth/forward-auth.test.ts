@@ -117,6 +117,15 @@ describe('forwardAuth', () => {
     assert.equal(asked?.headers['x-forwarded-for'], '10.0.0.1, 192.0.2.1');
   });
 
+  it('gives the server the credentials of its address, where the client gives none', async () => {
+    respond = answered(200);
+    const bed = over({ address: address.replace('http://', 'http://me:se%63ret@') });
+    await send(bed);
+    assert.equal(asked?.headers.authorization, `Basic ${btoa('me:secret')}`);
+    await send(bed, { headers: ['authorization', 'Bearer x'] });
+    assert.equal(asked?.headers.authorization, 'Bearer x');
+  });
+
   it('passes the headers listed to the server only', async () => {
     respond = answered(200);
     await send(over({ authRequestHeaders: ['Accept'] }), { headers: ['Accept', 'a/b', 'Cookie', 'd=e'] });
@@ -198,6 +207,7 @@ describe('forwardAuth', () => {
     for (const changes of [
       { address: 'auth.example.com' },
       { address: 'ftp://auth.example.com' },
+      { address: 'http://%zz:x@auth.example.com' },
       { authResponseHeadersRegex: '(' },
       { authResponseHeaders: ['X User'] },
       { tls: { cert: 'x', insecureSkipVerify: false } },
