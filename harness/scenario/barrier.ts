@@ -17,13 +17,14 @@ import { get, isAnsweredBy, type ServiceReference } from './expectations.ts';
 import { ingressManifest, serviceManifest } from './manifests.ts';
 
 const provider = 'providers.kubernetesingress';
-const controller = 'traefik.io/ingress-controller';
 
 export interface BarrierInput {
   readonly cluster: Cluster;
   /** What the instance was started with. */
   readonly options: ReadonlyMap<string, OptionValue>;
   readonly namespace: string;
+  /** `spec.controller` of the IngressClasses that the implementation takes for its own. */
+  readonly controller: string;
   /** Keeps barriers of one cluster apart. */
   readonly number: number;
   /** Issues a certificate for a Secret of the barrier's own; undefined: it has none. */
@@ -44,6 +45,7 @@ export async function raiseBarrier({
   cluster,
   options,
   namespace,
+  controller,
   number,
   certificates,
 }: BarrierInput): Promise<Barrier> {
@@ -56,7 +58,12 @@ export async function raiseBarrier({
     paths: [{ path: '/', pathType: 'Prefix', service: name, port: 80 }],
   });
   const labels = labelsMatching(String(options.get(`${provider}.labelselector`) ?? ''));
-  const mark = await classMark(cluster, String(options.get(`${provider}.ingressclass`) ?? ''), name);
+  const mark = await classMark(
+    cluster,
+    String(options.get(`${provider}.ingressclass`) ?? ''),
+    controller,
+    name,
+  );
   const pair = await certificates?.issue([host]);
 
   await cluster.apply(serviceManifest({ namespace, name, ports: [{ name: '', port: 80, targetPort: 80 }] }));
@@ -117,6 +124,7 @@ function isHttps(options: ReadonlyMap<string, OptionValue>, entryPoint: string):
 async function classMark(
   cluster: Cluster,
   option: string,
+  controller: string,
   name: string,
 ): Promise<{ readonly annotations: Record<string, string>; readonly spec: Record<string, string> }> {
   const apiVersion = ingressClassVersion(cluster.kubernetesVersion);
@@ -131,7 +139,7 @@ async function classMark(
   // not bring it about where it is not. Having no class of its own, it has to see to those that there are.
   const readable = await classesTold(cluster);
   const existing = await cluster.read({ apiVersion, kind: 'IngressClass', name: option });
-  return readable && isOurs(existing)
+  return readable && controllerOf(existing) === controller
     ? { annotations: {}, spec: { ingressClassName: option } }
     : { annotations: { 'kubernetes.io/ingress.class': option }, spec: {} };
 }
@@ -149,8 +157,8 @@ export async function classesTold(cluster: Pick<Cluster, 'requests'>): Promise<b
   return last === undefined || last.open;
 }
 
-function isOurs(ingressClass: Manifest | undefined): boolean {
-  return (ingressClass?.spec as { controller?: string } | undefined)?.controller === controller;
+function controllerOf(ingressClass: Manifest | undefined): string | undefined {
+  return (ingressClass?.spec as { controller?: string } | undefined)?.controller;
 }
 
 /** API version of IngressClass on that Kubernetes version; undefined before 1.18, which has none. */

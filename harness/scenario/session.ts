@@ -236,6 +236,7 @@ export class Session {
         cluster: await this.cluster(),
         options,
         namespace,
+        controller: this.#settings.implementation.ingressClass.controller,
         number: ++this.#barriers,
         certificates: secrets ? this.certificates : undefined,
       });
