@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: source text, not a template
 /** Faults in what Kubernetes' own page says of classes and of what is refused: in the reference, and in the API server. */
 import type { Mutation } from './mutations.ts';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: source text, not a template
 /** Faults in what Kubernetes' own page says of routes: rules, paths, hosts, default backends, pods, changes. */
 import type { Mutation } from './mutations.ts';
 
