@@ -170,4 +170,16 @@ export const entryPointMutations: readonly Mutation[] = [
     replace: 'host = named;',
     breaks: ['traefik-routing.refused-requests.http2'],
   },
+
+  // Queries.
+  {
+    fault: 'semicolons in queries are left as they are',
+    file: 'reference/proxy/request-head.ts',
+    find: "target.includes(';') ?",
+    replace: "target.includes(';') && options.serverName === '' ?",
+    breaks: [
+      'traefik-routing.entry-point-query-semicolons.default',
+      'traefik-routing.entry-point-query-semicolons.encoded',
+    ],
+  },
 ];

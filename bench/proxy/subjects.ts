@@ -32,7 +32,7 @@ async function startReference(pod: number): Promise<number> {
         address: '127.0.0.1:0',
         forwardedHeaders: { insecure: false, trustedIPs: [] },
         proxyProtocol: undefined,
-        http: { tls: undefined, middlewares: [], redirections: undefined },
+        http: { tls: undefined, middlewares: [], redirections: undefined, encodeQuerySemicolons: false },
         http2: { maxConcurrentStreams: 250 },
         transport: {
           respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },

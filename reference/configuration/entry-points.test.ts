@@ -140,7 +140,7 @@ function entryPointAt(address: string): EntryPoint {
     address,
     forwardedHeaders: { insecure: false, trustedIPs: [] },
     proxyProtocol: undefined,
-    http: { tls: undefined, middlewares: [], redirections: undefined },
+    http: { tls: undefined, middlewares: [], redirections: undefined, encodeQuerySemicolons: false },
     http2: { maxConcurrentStreams: 250 },
     transport: {
       respondingTimeouts: { readTimeout: 0, writeTimeout: 0, idleTimeout: 180_000 },

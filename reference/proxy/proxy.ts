@@ -148,6 +148,7 @@ function createEntryPoint(name: string, options: EntryPoint, input: EntryPointIn
     routing: () => inForce,
     logger,
     serverName: input.serverName,
+    encodeQuerySemicolons: options.http.encodeQuerySemicolons,
     observation,
     ...(internal === undefined ? {} : { internal }),
   };

@@ -22,6 +22,8 @@ export interface RefusedHead {
 export interface HeadOptions {
   /** `X-Forwarded-Server`: the name of this machine. */
   readonly serverName: string;
+  /** `http.encodeQuerySemicolons` of the entry point. */
+  readonly encodeQuerySemicolons: boolean;
 }
 
 /** How the end of a body is told: by its length in bytes, or when it comes. */
@@ -156,7 +158,7 @@ export function readHead(
   const place = readTarget(request.url ?? '', host);
   if (place.kind === 'refused') return place;
 
-  const { authority } = place;
+  const { authority, target } = place;
   if (trailers) headers.push('TE', 'trailers');
   if (trailer !== undefined && framing === 'open') headers.push('Trailer', trailer);
   headers.push(
@@ -174,7 +176,7 @@ export function readHead(
     host: place.host,
     request: {
       method: request.method ?? 'GET',
-      target: place.target,
+      target: target.includes(';') ? withPlainQuery(target, options) : target,
       headers,
       authority,
       host: undefined,
@@ -242,6 +244,17 @@ const slash = '/'.charCodeAt(0);
 /** Printable ASCII save `#`; what undici would refuse is refused here, with 400. */
 function isTarget(target: string): boolean {
   return !/[^!"$-~]/.test(target);
+}
+
+/**
+ * Nobody agrees on what a semicolon in a query is: so that proxy and pod do, none is left there.
+ * https://doc.traefik.io/traefik/v2.10/routing/entrypoints/#encodequerysemicolons
+ */
+function withPlainQuery(target: string, { encodeQuerySemicolons }: HeadOptions): string {
+  const mark = target.indexOf('?');
+  if (mark === -1) return target;
+  const query = target.slice(mark).replaceAll(';', encodeQuerySemicolons ? '%3B' : '&');
+  return target.slice(0, mark) + query;
 }
 
 /** As Traefik has it, a WebSocket's scheme is `ws` or `wss`. */

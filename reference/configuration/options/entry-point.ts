@@ -166,7 +166,13 @@ export const entryPoint = {
         }),
       }),
     }),
-    ...notImplemented('encodeQuerySemicolons'),
+    encodeQuerySemicolons: option({
+      type: type.boolean,
+      default: false,
+      description:
+        'Pass semicolons in the query on as `%3B`, as part of a value; otherwise as `&`, since they separate parameters.',
+      example: 'true',
+    }),
   }),
   http2: section('always', 'HTTP/2 with clients.', {
     maxConcurrentStreams: option({
