@@ -26,10 +26,10 @@ Feature: The Ingress resource / Hostname wildcards
         | *.foo.com | bar.foo.com |
 
       Examples: Further
-        | wildcard      | host              |
-        | *.foo.com     | b-a-r.foo.com     |
-        | *.foo.com     | 1.foo.com         |
-        | *.bar.foo.com | baz.bar.foo.com   |
+        | wildcard      | host            |
+        | *.foo.com     | b-a-r.foo.com   |
+        | *.foo.com     | 1.foo.com       |
+        | *.bar.foo.com | baz.bar.foo.com |
 
   @kubernetes-ingress.hostname-wildcards.not-several-labels
   Rule: A wildcard does not match two labels or more

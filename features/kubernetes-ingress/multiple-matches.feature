@@ -57,10 +57,10 @@ Feature: The Ingress resource / Path types / Multiple matches
 
     Scenario: Whatever its type
       Given the Ingress "app" with the rules:
-        | host            | path             | path type | service |
-        | app.example.com | /                | Exact     | root    |
-        | app.example.com | /aaa/long/prefix | Prefix    | aaa     |
-        | app.example.com | /aaa/long/prefix/b | Exact   | bbb     |
+        | host            | path               | path type | service |
+        | app.example.com | /                  | Exact     | root    |
+        | app.example.com | /aaa/long/prefix   | Prefix    | aaa     |
+        | app.example.com | /aaa/long/prefix/b | Exact     | bbb     |
       Then "http://app.example.com/aaa/long/prefix/b" reaches the Service "bbb"
       And "http://app.example.com/aaa/long/prefix/c" reaches the Service "aaa"
       And "http://app.example.com/aaa/long/prefix" reaches the Service "aaa"
@@ -77,7 +77,7 @@ Feature: The Ingress resource / Path types / Multiple matches
 
     Scenario Outline: The <first> path stands before the <second> one
       Given the Ingress "app" with the rules:
-        | host            | path | path type | service   |
+        | host            | path | path type | service          |
         | app.example.com | /foo | <first>   | <first service>  |
         | app.example.com | /foo | <second>  | <second service> |
       Then "http://app.example.com/foo" reaches the Service "exact"
@@ -89,8 +89,8 @@ Feature: The Ingress resource / Path types / Multiple matches
         | Prefix | prefix        | Exact  | exact          |
 
       Examples: Further
-        | first  | first service | second | second service |
-        | Exact  | exact         | Prefix | prefix         |
+        | first | first service | second | second service |
+        | Exact | exact         | Prefix | prefix         |
 
     Scenario: The path /
       Given the Ingress "app" with the rules:

@@ -51,12 +51,12 @@ Feature: The Ingress resource / Path types
         | /foo | /bar  |
 
       Examples: Further
-        | path     | other        |
-        | /foo     | /            |
-        | /foo     | /foobar      |
-        | /foo     | /foo/bar     |
-        | /foo/bar | /foo         |
-        | /        | /foo         |
+        | path     | other    |
+        | /foo     | /        |
+        | /foo     | /foobar  |
+        | /foo     | /foo/bar |
+        | /foo/bar | /foo     |
+        | /        | /foo     |
 
   @kubernetes-ingress.path-types.exact-case
   Rule: The case of letters matters in paths of type Exact
@@ -117,9 +117,9 @@ Feature: The Ingress resource / Path types
         | /aaa/bbb | /aaa/bbb/ccc | /bbb  |
 
       Examples: Further
-        | path     | request              | other         |
-        | /aaa/bbb | /aaa/bbb/ccc/ddd?e=f | /             |
-        | /aaa/bbb | /aaa/bbb             | /ccc/aaa/bbb  |
+        | path     | request              | other        |
+        | /aaa/bbb | /aaa/bbb/ccc/ddd?e=f | /            |
+        | /aaa/bbb | /aaa/bbb             | /ccc/aaa/bbb |
 
   @kubernetes-ingress.path-types.prefix-by-element
   Rule: A path of type Prefix does not match a longer name that merely begins like its last element
@@ -137,11 +137,11 @@ Feature: The Ingress resource / Path types
         | /aaa/bbb | /aaa/bbbxyz |
 
       Examples: Further
-        | path      | other        |
-        | /foo      | /foobar      |
-        | /aaa/bbb/ | /aaa/bbbxyz  |
-        | /aaa      | /aaax/bbb    |
-        | /aaa      | /aaa.html    |
+        | path      | other       |
+        | /foo      | /foobar     |
+        | /aaa/bbb/ | /aaa/bbbxyz |
+        | /aaa      | /aaax/bbb   |
+        | /aaa      | /aaa.html   |
 
   @kubernetes-ingress.path-types.prefix-case
   Rule: The case of letters matters in paths of type Prefix

@@ -58,6 +58,6 @@ Feature: The Ingress resource / Resource backends
       Then "http://app.example.com/app" reaches the Service "app"
 
       Examples:
-        | where                 | field                                                                                          | backend of icons                                                                    |
-        | behind another path   |                                                                                                | { resource: { apiGroup: k8s.example.com, kind: StorageBucket, name: icons } }       |
-        | as the default backend | defaultBackend: { resource: { apiGroup: k8s.example.com, kind: StorageBucket, name: assets } } | { service: { name: app, port: { number: 80 } } }                                    |
+        | where                  | field                                                                                          | backend of icons                                                              |
+        | behind another path    |                                                                                                | { resource: { apiGroup: k8s.example.com, kind: StorageBucket, name: icons } } |
+        | as the default backend | defaultBackend: { resource: { apiGroup: k8s.example.com, kind: StorageBucket, name: assets } } | { service: { name: app, port: { number: 80 } } }                              |

@@ -11,10 +11,10 @@ Feature: Types of Ingress / Ingress backed by a single Service
       Then "<url>" reaches the Service "app"
 
       Examples:
-        | url                               |
-        | http://app.example.com/           |
-        | http://example.org/any/path?a=b   |
-        | http://127.0.0.1/                 |
+        | url                             |
+        | http://app.example.com/         |
+        | http://example.org/any/path?a=b |
+        | http://127.0.0.1/               |
 
   @kubernetes-ingress.single-service.address-shown
   Rule: The status of an Ingress shows the address at which it is exposed

@@ -35,7 +35,7 @@ Feature: The Ingress resource
         """
 
       Examples:
-        | what                    | spec                                 |
-        | Nothing at all          | {}                                   |
-        | An empty list of rules  | { rules: [] }                        |
-        | TLS, for nothing        | { tls: [{ secretName: app-tls }] }   |
+        | what                   | spec                               |
+        | Nothing at all         | {}                                 |
+        | An empty list of rules | { rules: [] }                      |
+        | TLS, for nothing       | { tls: [{ secretName: app-tls }] } |
