@@ -28,6 +28,8 @@ After(async function (this: ConformanceWorld, { result }) {
     for (const { body, mediaType } of findings) this.attach(body, mediaType);
   } finally {
     await endEach([
+      // Instances wait for requests under way before they end.
+      async () => this.held?.release(),
       () => this.clients.end(),
       async () => this.http2Client.end(),
       async () => this.calls.end(),

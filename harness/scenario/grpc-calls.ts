@@ -66,6 +66,8 @@ export class GrpcCalls {
   }
 
   end(): void {
+    // The library waits for a call that goes on, and so does the instance that it goes through.
+    this.#call?.cancel();
     this.#client?.close();
   }
 }
