@@ -182,4 +182,13 @@ export const entryPointMutations: readonly Mutation[] = [
       'traefik-routing.entry-point-query-semicolons.encoded',
     ],
   },
+
+  // Pipelining.
+  {
+    fault: 'pipelined requests are all taken up at once',
+    file: 'reference/proxy/request-order.ts',
+    find: 'return this.#underWay === 0 || (safe && !this.#unsafe);',
+    replace: 'return this.#underWay >= 0 || (safe && !this.#unsafe);',
+    breaks: ['traefik-routing.proxying.pipelining'],
+  },
 ];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
+import { eventually } from '../harness/scenario/deadline.ts';
 import { expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { expectNoConnections, onlyReceived, receivedAs } from '../harness/scenario/received.ts';
 import { valuesOf } from '../harness/traffic/raw-answer.ts';
@@ -73,6 +74,18 @@ Then('the pod has received the body {string}', async function (this: Conformance
 Then('the pod has received a body of {int} bytes', async function (this: ConformanceWorld, length: number) {
   assert.equal((await onlyReceived(this.allPods())).bodyLength, length);
 });
+
+/** By and by. */
+Then(
+  'a pod of the Service {object} comes to receive the target {string}',
+  async function (this: ConformanceWorld, service: NamespacedName, target: string) {
+    await eventually(
+      async () => receivedAs(this.podsOf(service)).map((request) => request.target),
+      (targets) => targets.includes(target),
+      (targets) => `They have received: ${targets.join(' ')}`,
+    );
+  },
+);
 
 Then(
   'a pod of the Service {object} has received the target {string}',

@@ -464,6 +464,56 @@ Feature: Around the document / Passing requests on
         | Set-Cookie       | c=d                |
         | WWW-Authenticate | Basic realm="a, b" |
 
+  @traefik-routing.proxying.pipelining
+  Rule: Pipelined requests are answered in their order, and one by one where they are not all safe
+
+    Scenario: Safe ones, the second of which is ready first
+      When the client sends:
+        """
+        GET /first HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Echo-Hold: first\r\n
+        X-Echo-Header: X-Request: first\r\n
+        \r\n
+        GET /second HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Echo-Header: X-Request: second\r\n
+        \r\n
+        """
+      Then a pod of the Service "app" comes to receive the target "/second"
+      When the pod goes on with "first"
+      Then the client is answered with 200
+      And the answer has the header "X-Request" with "first"
+      And the client is answered with 200
+      And the answer has the header "X-Request" with "second"
+
+    Scenario Outline: <second> behind <first>
+      When the client sends:
+        """
+        <first> /first HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 0\r\n
+        X-Echo-Hold: first\r\n
+        \r\n
+        <second> /second HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 0\r\n
+        \r\n
+        """
+      Then a pod of the Service "app" comes to receive the target "/first"
+      And "http://app.example.com/" reaches the Service "app"
+      And no pod has received a request for "/second"
+      When the pod goes on with "first"
+      Then the client is answered with 200
+      And the client is answered with 200
+      And a pod of the Service "app" has received the target "/second"
+
+      Examples:
+        | first  | second |
+        | POST   | GET    |
+        | DELETE | GET    |
+        | GET    | POST   |
+
   @traefik-routing.proxying.websocket
   Rule: WebSocket connections pass in both directions, with TLS and without
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Client, ClientTls } from '../middlewares/exchange.ts';
+import type { RequestOrder } from './request-order.ts';
 
 /** A request as it comes in. */
 export type IncomingRequest = IncomingMessage | Http2ServerRequest;
@@ -26,6 +27,8 @@ export interface Connection {
   takes(host: string): boolean;
   /** Requests that came in and are not answered in full yet; more than one where the client pipelines, or speaks HTTP/2. */
   underWay: number;
+  /** When each of them is taken up, where HTTP/1 is spoken. */
+  readonly order: RequestOrder;
   /** Of the request that came last, where HTTP/1 is spoken. */
   response: ServerResponse | undefined;
   /** Speaks another protocol since an upgrade, or HTTP/2: when its last request has ended, it has not. */

@@ -12,6 +12,7 @@ import type { Connection, IncomingRequest, OutgoingResponse } from './connection
 import { Http2Sessions } from './http2-sessions.ts';
 import { awaitOpening, type Opening } from './opening.ts';
 import { Senders } from './proxy-protocol/senders.ts';
+import { RequestOrder } from './request-order.ts';
 import { takeOver } from './take-over.ts';
 import { anyHost, takenUnder } from './taken-hosts.ts';
 import { type TlsInput, TlsTerminator, type TlsTerms } from './tls-terminator.ts';
@@ -35,6 +36,8 @@ const limits = {
    */
   headersTimeout: 60_000,
   connections: 65_536,
+  /** Requests of a connection that wait for their answers: no client sends as many without looking. */
+  pipelined: 1_000,
 };
 
 /**
@@ -212,6 +215,7 @@ export class Listener {
       clientTls: tls?.client,
       takes: tls === undefined ? anyHost : takenUnder(tls, this.#tlsTable),
       underWay: 0,
+      order: new RequestOrder(),
       response: undefined,
       upgraded: false,
       refused: undefined,
@@ -220,6 +224,7 @@ export class Listener {
     this.#connections.set(socket, connection);
     socket.once('close', () => {
       this.#connections.delete(socket);
+      connection.order.forget();
       if (this.#draining && this.#connections.size === 0) this.#drained?.();
     });
     return connection;
@@ -228,7 +233,7 @@ export class Listener {
   #request(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     const connection = this.#connections.get(socket);
-    if (connection === undefined) {
+    if (connection === undefined || connection.underWay >= limits.pipelined) {
       socket.destroy();
       return;
     }
@@ -243,9 +248,12 @@ export class Listener {
       // An answer whose head was out before draining began promised to keep the connection.
       if (this.#draining && isIdle(connection) && !socket.destroyed) socket.end();
     });
-    if (this.#writeTimeout > 0) this.#limitWriting(response, socket);
-    if (request.httpVersionMajor !== 1) answer(response, 505);
-    else this.#handler.request(request, response, connection);
+    connection.order.take(request.method, () => {
+      response.once('close', () => connection.order.ended());
+      if (this.#writeTimeout > 0) this.#limitWriting(response, socket);
+      if (request.httpVersionMajor !== 1) answer(response, 505);
+      else this.#handler.request(request, response, connection);
+    });
   }
 
   #limitWriting(response: ServerResponse, socket: Socket): void {

@@ -220,6 +220,32 @@ describe('pipelined requests', () => {
     );
     assert.match(answer, /\[\/slow\].*\[\/fast\].*\[\/end\]/s);
   });
+
+  it('are not taken up behind one that is not safe', async () => {
+    const { promise: mayAnswer, resolve: release } = Promise.withResolvers<void>();
+    const urls: (string | undefined)[] = [];
+    await using pod = await startPod(async (request, response) => {
+      urls.push(request.url);
+      if (request.method === 'POST') await mayAnswer;
+      response.end(`[${request.url}]`);
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    client.send(get.replace('GET / ', 'POST /first ').replace('\r\n\r\n', '\r\nContent-Length: 0\r\n\r\n'));
+    client.send(get.replace(' / ', ' /second ') + last.replace(' / ', ' /third '));
+    assert.match(await converse(proxy.port, last), /\[\/\]/);
+    assert.deepEqual(new Set(urls), new Set(['/first', '/']));
+    release();
+    assert.match(await client.end(), /\[\/first\].*\[\/second\].*\[\/third\]/s);
+  });
+
+  it('are cut off where they are without end', async () => {
+    await using pod = await startPod(() => {});
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    client.send(get.repeat(1_001));
+    assert.equal(await client.end(), '');
+  });
 });
 
 describe('a real client', () => {
