@@ -46,8 +46,8 @@ export const operationMutations: readonly Mutation[] = [
   {
     fault: 'clients may take as long as they like to read',
     file: listener,
-    find: 'if (this.#writeTimeout > 0) this.#limitWriting',
-    replace: 'if (this.#writeTimeout < 0) this.#limitWriting',
+    find: 'if (this.#writeTimeout > 0) {',
+    replace: 'if (this.#writeTimeout < 0) {',
     breaks: ['traefik-routing.transport.write-timeout'],
   },
   {

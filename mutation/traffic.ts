@@ -257,8 +257,8 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'encoded slashes are decoded on the way',
     file: requestHead,
-    find: '      target: place.target,',
-    replace: "      target: place.target.replaceAll('%2F', '/'),",
+    find: 'withPlainQuery(target, options) : target,',
+    replace: "withPlainQuery(target, options) : target.replaceAll('%2F', '/'),",
     breaks: ['traefik-routing.proxying.target-untouched'],
   },
   {

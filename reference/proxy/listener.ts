@@ -244,21 +244,22 @@ export class Listener {
     response.on('error', () => {});
     response.once('close', () => {
       connection.underWay--;
+      connection.order.ended();
       if (connection.response === response) connection.response = undefined;
       // An answer whose head was out before draining began promised to keep the connection.
       if (this.#draining && isIdle(connection) && !socket.destroyed) socket.end();
     });
-    connection.order.take(request.method, () => {
-      response.once('close', () => connection.order.ended());
-      if (this.#writeTimeout > 0) this.#limitWriting(response, socket);
-      if (request.httpVersionMajor !== 1) answer(response, 505);
-      else this.#handler.request(request, response, connection);
-    });
+    if (connection.order.begin(request.method)) this.#takeUp(request, response, connection);
+    else connection.order.wait(request.method, () => this.#takeUp(request, response, connection));
   }
 
-  #limitWriting(response: ServerResponse, socket: Socket): void {
-    const cut = setTimeout(() => socket.destroy(), this.#writeTimeout);
-    response.once('close', () => clearTimeout(cut));
+  #takeUp(request: IncomingMessage, response: ServerResponse, connection: Connection): void {
+    if (this.#writeTimeout > 0) {
+      const cut = setTimeout(() => request.socket.destroy(), this.#writeTimeout);
+      response.once('close', () => clearTimeout(cut));
+    }
+    if (request.httpVersionMajor !== 1) answer(response, 505);
+    else this.#handler.request(request, response, connection);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -8,24 +8,30 @@ export class RequestOrder {
   readonly #waiting: Waiting[] = [];
 
   /**
-   * Calls `start` at once, or when it may begin. `ended` is to be called for each that was started.
-   *
-   * @param method of the request
+   * Whether a request is to be taken up at once, as nearly all of them are; where not, it is to `wait`. `ended` is
+   * to be called for each that was taken up.
    */
-  take(method: string | undefined, start: () => void): void {
-    const request: Waiting = { safe: isSafe(method), start };
-    if (this.#waiting.length === 0 && this.#mayBegin(request)) this.#begin(request);
-    else this.#waiting.push(request);
+  begin(method: string | undefined): boolean {
+    const safe = isSafe(method);
+    if (this.#waiting.length > 0 || !this.#mayBegin(safe)) return false;
+    this.#count(safe);
+    return true;
   }
 
-  /** A request that was started is answered. */
+  /** @param start called when its turn has come */
+  wait(method: string | undefined, start: () => void): void {
+    this.#waiting.push({ safe: isSafe(method), start });
+  }
+
+  /** A request that was taken up is answered. */
   ended(): void {
     this.#underWay--;
     for (;;) {
       const [next] = this.#waiting;
-      if (next === undefined || !this.#mayBegin(next)) return;
+      if (next === undefined || !this.#mayBegin(next.safe)) return;
       this.#waiting.shift();
-      this.#begin(next);
+      this.#count(next.safe);
+      next.start();
     }
   }
 
@@ -34,14 +40,13 @@ export class RequestOrder {
     this.#waiting.length = 0;
   }
 
-  #mayBegin({ safe }: Waiting): boolean {
+  #mayBegin(safe: boolean): boolean {
     return this.#underWay === 0 || (safe && !this.#unsafe);
   }
 
-  #begin({ safe, start }: Waiting): void {
+  #count(safe: boolean): void {
     this.#underWay++;
     this.#unsafe = !safe;
-    start();
   }
 }
 
