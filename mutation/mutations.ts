@@ -14,6 +14,7 @@ import { pipelineMutations } from './pipeline.ts';
 import { podMutations } from './pods.ts';
 import { problemMutations } from './problems.ts';
 import { providerClientMutations } from './provider-client.ts';
+import { routingConfigurationMutations } from './routing-configuration.ts';
 import { serviceMutations } from './services.ts';
 import { throttleDurationMutations } from './throttle-duration.ts';
 import { tlsMutations } from './tls.ts';
@@ -333,6 +334,7 @@ export const mutations: readonly Mutation[] = [
   ...pipelineMutations,
   ...podMutations,
   ...problemMutations,
+  ...routingConfigurationMutations,
   ...providerClientMutations,
   ...ingressEndpointMutations,
   ...kubernetesClassMutations,

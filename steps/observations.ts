@@ -19,6 +19,13 @@ Then(
 );
 
 Then(
+  'the log has a line with {string}, {string}, and {string} or {string}',
+  async function (this: ConformanceWorld, one: string, other: string, third: string, instead: string) {
+    await expectLogged(this.session, [one, other, third], [one, other, instead]);
+  },
+);
+
+Then(
   '{string} is reported in the log or as the reason not to start',
   async function (this: ConformanceWorld, word: string) {
     await expectReported(this.session, word);
@@ -101,7 +108,7 @@ Then(
 );
 
 Then(
-  'the dynamic configuration has {int} routers and {int} services of the provider {string}',
+  'the dynamic configuration has {int} router(s) and {int} service(s) of the provider {string}',
   async function (this: ConformanceWorld, routers: number, services: number, provider: string) {
     const running = await this.session.controller();
     const own = (names: Readonly<Record<string, unknown>> = {}) =>

@@ -95,7 +95,7 @@ Feature: allowEmptyServices
       Given the provider option allowEmptyServices is true
       And the Service "app" with 0 pods
       And the Ingress "app" for "app.example.com"
-      Then the dynamic configuration has 1 routers and 1 services of the provider "kubernetes"
+      Then the dynamic configuration has 1 router and 1 service of the provider "kubernetes"
       And each service of the provider "kubernetes" has 0 servers
 
   @traefik-provider.allow-empty-services.missing-service

@@ -70,6 +70,29 @@ Feature: Global Default Backend Ingresses
       Then "http://nobody.example.com/" reaches the Service "default" on the entry point "admin"
       But "http://nobody.example.com/" is answered with 404 on the entry point "web"
 
+  @traefik-routing.global-default-backend.middlewares-annotation
+  Rule: The middlewares that its Ingress is annotated with are applied to the default backend
+
+    Scenario: One that changes the path, and one that is missing
+      Given the static configuration, as YAML:
+        """
+        providers:
+          kubernetesIngress: {}
+        """
+      And the dynamic configuration:
+        """
+        http: { middlewares: { prefix: { addPrefix: { prefix: /added } } } }
+        """
+      And the default backend "default" that is the Service "default"
+      And the Ingress "default" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: prefix@file |
+      When the client asks for "http://nobody.example.com/path"
+      Then the client is answered with 200
+      And the pod has received the target "/added/path"
+      When the Ingress "default" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: missing@file |
+      Then "http://nobody.example.com/path" is not served
+
   @traefik-routing.global-default-backend.tls-annotation
   Rule: The default backend answers HTTPS where its Ingress is annotated for TLS
 

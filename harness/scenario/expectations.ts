@@ -165,14 +165,15 @@ export async function expectNoFailure(session: Session): Promise<void> {
   }
 }
 
-/** Some line of the log says each of the words (see `says`). */
-export async function expectLogged(session: Session, words: readonly string[]): Promise<void> {
+/** Some line of the log says each of the words of one of the wordings (see `says`). */
+export async function expectLogged(session: Session, ...wordings: (readonly string[])[]): Promise<void> {
   const running = await session.controller();
+  const expected = wordings.map((words) => words.join(' and ')).join(', or ');
   await eventually(
     async () => running.log(),
-    (lines) => lines.some((line) => says(line, words)),
+    (lines) => lines.some((line) => wordings.some((words) => says(line, words))),
     (lines) =>
-      `Expected a line of the log to name ${words.join(' and ')}, but it has only:\n${lines.slice(-20).join('\n')}`,
+      `Expected a line of the log to name ${expected}, but it has only:\n${lines.slice(-20).join('\n')}`,
   );
 }
 
