@@ -62,6 +62,13 @@ export const entryPointMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.proxy-protocol.malformed'],
   },
   {
+    fault: 'senders may take as long as they like to send their header',
+    file: senders,
+    find: 'peek(socket, timeout,',
+    replace: 'peek(socket, timeout * 1_000,',
+    breaks: ['traefik-routing.proxy-protocol.slow'],
+  },
+  {
     fault: 'whom a sender passes on is forgotten in the handshake',
     file: listener,
     find: 'this.#connection(socket, { ...terms, client }, carrier)',

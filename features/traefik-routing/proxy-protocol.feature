@@ -209,6 +209,34 @@ Feature: Around the document / EntryPoints / ProxyProtocol
         | A version that there is not  | \r\\n\r\\n\\0\r\\nQUIT\\n\\x31\\x00\\x00\\x00           |
         | Addresses that are cut short | \r\\n\r\\n\\0\r\\nQUIT\\n\\x21\\x11\\x00\\x02\\x7f\\x00 |
 
+  @traefik-routing.proxy-protocol.slow
+  Rule: A sender that does not complete its header in time is cut off
+
+    Scenario Outline: <what>
+      Given the static configuration, as YAML:
+        """
+        entryPoints:
+          web:
+            address: "127.0.0.1:0"
+            proxyProtocol: { insecure: true }
+            transport: { respondingTimeouts: { readTimeout: 300ms } }
+        providers:
+          kubernetesIngress: {}
+        """
+      When the client sends:
+        """
+        <beginning>
+        """
+      Then the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+      Examples:
+        | what                       | beginning                                                   |
+        | Half a line                | PROXY TCP4 192.0.2.7 203                                    |
+        | Half a signature           | \r\\n\r\\n\\0\r\\nQU                                         |
+        | Addresses that do not come | \r\\n\r\\n\\0\r\\nQUIT\\n\\x21\\x11\\x00\\x0c\\xc0\\x00 |
+
   @traefik-routing.proxy-protocol.before-all
   Rule: The header stands before everything else that is sent, TLS and HTTP/2 too
 
