@@ -20,6 +20,16 @@ describe('what can not be done is said in one line, with exit code 2', () => {
     ['a value that is none', ['run', '--parallel', '0'], /'--parallel <count>'.*whole number from 1 on/],
     ['a name that is no pattern', ['run', '--name', '('], /'--name <pattern>'.*Unterminated group/],
     ['a version that there is not', ['run', '--kubernetes-version', '1.99'], /"1\.99".*1\.14 to 1\.34/],
+    ['a shard that there is not', ['run', '--shard', '3/2'], /'--shard <i\/n>'.*<index>\/<total>/],
+    ['a level that there is not', ['run', '--level', 'sure'], /documented, inferred, observed/],
+    ['a format that there is not', ['run', '--format', 'html,pdf'], /some of html, yaml, junit/],
+    ['retries without end', ['run', '--retries', '100'], /whole number from 0 to 9/],
+    ['a factor that is none', ['run', '--timeout-scale', '0'], /number from 0\.1 to 100/],
+    ['a page that is not written', ['run', '--open', '--format', 'yaml'], /no page to open/],
+    ['a place that takes no files', ['run', '--output', '/proc/reports'], /can't be written.*--output/],
+    ['a baseline that is none', ['run', '--baseline', 'none.yaml'], /none\.yaml can't be read: ENOENT/],
+    ['a report that is none', ['report', 'none.yaml', '--output', '.'], /none\.yaml can't be read: ENOENT/],
+    ['messages that are none', ['report', 'none', '--output', '.'], /none can't be read: ENOENT/],
     ['an unknown document', ['run', '--document', 'none'], /no document "none".*traefik-provider/],
   ];
   for (const [what, args, said] of cases) {

@@ -2,33 +2,50 @@
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Writable } from 'node:stream';
-import { type IRunEnvironment, loadConfiguration, runCucumber } from '@cucumber/cucumber/api';
+import { type IRunEnvironment, loadConfiguration, loadSources, runCucumber } from '@cucumber/cucumber/api';
 import type { Catalogue } from '../reports/catalogue/catalogue.ts';
 import { loadCatalogue } from '../reports/catalogue/load.ts';
-import { createReporter, type Outcome, type Reporter, type RunDescription } from '../reports/index.ts';
+import {
+  createReporter,
+  type Outcome,
+  type PublishOptions,
+  type Reporter,
+  type RunDescription,
+  type RunFormat,
+} from '../reports/index.ts';
+import { notWritten } from './command-files.ts';
 import { featuresFolder, packageFolder, stepsFolder } from './folders.ts';
-import { Mistake } from './mistake.ts';
 import { packageVersion } from './package-version.ts';
 import { causeOf } from './run-error.ts';
 import type { RunFolder } from './run-folder.ts';
+import {
+  describeSelection,
+  featureFiles,
+  refuseUnknownDocuments,
+  type Selection,
+  tagExpression,
+} from './run-selection.ts';
 import { defaultSettings, type RunSettings, readSettings } from './settings.ts';
 
-export interface RunOptions {
-  /** Ids of documents, such as `traefik-provider`; empty: all. */
-  readonly documents: readonly string[];
-  /** A tag expression of cucumber's; empty: all scenarios. */
-  readonly tags: string;
-  /** Regular expressions, one of which a scenario's name must match; empty: any. */
-  readonly names: readonly string[];
+export interface RunOptions extends Selection {
   /** How many scenarios at once; undefined: as many as there are processors. */
   readonly parallel: number | undefined;
   /** Folder of the reports. */
   readonly output: string;
+  /** The files to write into it. */
+  readonly formats: readonly RunFormat[];
   /** Run the scenarios in an order of chance; the seed is said, and can be given to have the same order again. */
   readonly order: 'defined' | 'random' | `random:${string}`;
   /** A statement that is only inferred or observed counts for the exit code too. */
   readonly strict: boolean;
-  readonly kubernetesVersion: string;
+  /** How often a scenario that failed is tried again. With more than 0, one that passes then counts as passed. */
+  readonly retries: number;
+  /** What deadlines are multiplied by; undefined: as the environment has it. */
+  readonly timeoutScale: number | undefined;
+  /** An earlier report: only what got worse since counts for the exit code. */
+  readonly baseline: PublishOptions['baseline'];
+  /** Undefined: the newest that there is. */
+  readonly kubernetesVersion: string | undefined;
   readonly console: { readonly stream: NodeJS.WriteStream; readonly environment: NodeJS.ProcessEnv };
   /** Takes what the run keeps in files, besides its reports. */
   readonly folder: Pick<RunFolder, 'variables'>;
@@ -43,21 +60,18 @@ export interface RunOptions {
  * be written
  */
 export async function run(options: RunOptions): Promise<Outcome> {
-  const settings: RunSettings = { ...defaultSettings, kubernetesVersion: options.kubernetesVersion };
+  const kubernetesVersion = options.kubernetesVersion ?? defaultSettings.kubernetesVersion;
+  const settings: RunSettings = { ...defaultSettings, kubernetesVersion };
   const catalogue = await loadCatalogue(featuresFolder);
-  refuseUnknown(options.documents, catalogue);
+  refuseUnknownDocuments(options.documents, catalogue);
   const reporter = reporterOf(catalogue, settings, options);
   const environment: IRunEnvironment = {
     cwd: packageFolder,
     stdout: discard(),
     stderr: options.console.stream,
-    env: { ...options.console.environment, ...options.folder.variables },
+    env: { ...options.console.environment, ...variablesOf(options) },
   };
-  const { runConfiguration } = await loadConfiguration(
-    { file: false, provided: cucumberConfiguration(settings, options) },
-    environment,
-  );
-  const ended = runCucumber(runConfiguration, environment, reporter.onMessage);
+  const ended = execute(settings, options, catalogue, environment, reporter);
   const aborted = whenAborted(options.signal);
   try {
     await Promise.race([ended, aborted]);
@@ -67,11 +81,38 @@ export async function run(options: RunOptions): Promise<Outcome> {
   return await finish(reporter, options.output);
 }
 
-function refuseUnknown(documents: readonly string[], catalogue: Catalogue): void {
-  const known = catalogue.documents.map(({ id }) => id);
-  const unknown = documents.find((document) => !known.includes(document));
-  if (unknown !== undefined)
-    throw new Mistake(`There is no document "${unknown}". Give one of: ${known.join(', ')}.`);
+async function execute(
+  settings: RunSettings,
+  options: RunOptions,
+  catalogue: Catalogue,
+  environment: IRunEnvironment,
+  reporter: Reporter,
+): Promise<void> {
+  const paths = await featureFiles(packageFolder, options.documents);
+  // Within a larger expression, a mistake would be reported in words that the user did not write.
+  if (options.levels.length > 0 && options.tags !== '') await tryTags(options.tags, paths, environment);
+  const configuration = cucumberConfiguration(settings, options, paths, tagExpression(options, catalogue));
+  const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration }, environment);
+  await runCucumber(runConfiguration, environment, reporter.onMessage);
+}
+
+/** Throws what cucumber has to say of an expression that does not parse. */
+async function tryTags(
+  tagExpression: string,
+  [anyPath = '']: readonly string[],
+  environment: IRunEnvironment,
+): Promise<void> {
+  await loadSources(
+    { defaultDialect: 'en', paths: [anyPath], names: [], tagExpression, order: 'defined' },
+    environment,
+  );
+}
+
+function variablesOf({ folder, timeoutScale }: RunOptions): Readonly<Record<string, string>> {
+  return {
+    ...folder.variables,
+    ...(timeoutScale === undefined ? {} : { CONFORMANCE_TIMEOUT_SCALE: String(timeoutScale) }),
+  };
 }
 
 function reporterOf(catalogue: Catalogue, settings: RunSettings, options: RunOptions): Reporter {
@@ -80,9 +121,12 @@ function reporterOf(catalogue: Catalogue, settings: RunSettings, options: RunOpt
       catalogue,
       run: describeRun(settings, options),
       output: options.output,
+      formats: options.formats,
       console: options.console,
       projectRoot: packageFolder,
       strictLevels: options.strict,
+      acceptRetries: options.retries > 0,
+      baseline: options.baseline,
     });
   } catch (error) {
     throw notWritten(error, options.output);
@@ -97,37 +141,31 @@ async function finish(reporter: Reporter, output: string): Promise<Outcome> {
   }
 }
 
-/** Errors of the file system, which alone have a system call's name, as the user's to mend. */
-function notWritten(error: unknown, output: string): unknown {
-  if (!(error instanceof Error) || !('syscall' in error)) return error;
-  return new Mistake(
-    `The reports can't be written to ${output}: ${error.message}. Name another folder by --output.`,
-    { cause: error },
-  );
-}
-
-function cucumberConfiguration(settings: RunSettings, options: RunOptions) {
-  const folders = options.documents.length > 0 ? options.documents : ['*'];
+function cucumberConfiguration(
+  settings: RunSettings,
+  options: RunOptions,
+  paths: readonly string[],
+  tags: string,
+) {
+  const { names, shard, retries } = options;
   return {
-    paths: folders.map((document) => join(featuresFolder, document, '*.feature')),
+    paths: [...paths],
     import: [join(stepsFolder, `*${extname(import.meta.filename)}`)],
     format: ['snippets'],
-    tags: options.tags,
-    name: [...options.names],
+    tags,
+    name: [...names],
     order: options.order as 'defined',
+    // Dealt out before the order of chance, so that a shard has the same scenarios in any order.
+    shard: shard === undefined ? '' : `${shard.index}/${shard.total}`,
+    retry: retries,
     // One scenario needs little of a processor: it mostly waits for answers, so a worker each keeps them busy.
     parallel: options.parallel ?? availableParallelism(),
     worldParameters: { ...settings },
   };
 }
 
-function describeRun(settings: RunSettings, { documents, tags, names }: RunOptions): RunDescription {
+function describeRun(settings: RunSettings, options: RunOptions): RunDescription {
   const { implementation, clusterCapabilities } = readSettings(settings);
-  const selection = [
-    ...documents.map((document) => `--document ${document}`),
-    ...(tags === '' ? [] : [`--tags '${tags}'`]),
-    ...names.map((name) => `--name '${name}'`),
-  ];
   return {
     suite: { version: packageVersion },
     implementation: {
@@ -137,7 +175,8 @@ function describeRun(settings: RunSettings, { documents, tags, names }: RunOptio
       capabilities: [...implementation.capabilities, ...clusterCapabilities],
     },
     cluster: { kind: settings.cluster, kubernetesVersion: settings.kubernetesVersion },
-    selection: selection.join(' '),
+    selection: describeSelection(options),
+    shard: options.shard,
   };
 }
 

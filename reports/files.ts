@@ -1,6 +1,6 @@
-import { closeSync, createWriteStream, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
 /** A file that is written piece by piece and appears under its name once it is whole. */
@@ -22,10 +22,32 @@ export interface WholeFile {
  * @throws the error of the file system
  */
 export function prepareFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const trial = join(folder, `.trial-${process.pid}.partial`);
   closeSync(openSync(trial, 'w'));
   rmSync(trial);
+}
+
+/**
+ * With the folders above it. Node's own way of doing that never ends where one of them exists and says that there is
+ * no place in it, as `/proc` does.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    return;
+  }
+  const parent = dirname(folder);
+  if (parent !== folder) {
+    makeFolder(parent);
+  }
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if (!existsSync(folder)) {
+      throw error;
+    }
+  }
 }
 
 /**
