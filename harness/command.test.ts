@@ -30,6 +30,10 @@ describe('what can not be done is said in one line, with exit code 2', () => {
     ['a baseline that is none', ['run', '--baseline', 'none.yaml'], /none\.yaml can't be read: ENOENT/],
     ['a report that is none', ['report', 'none.yaml', '--output', '.'], /none\.yaml can't be read: ENOENT/],
     ['messages that are none', ['report', 'none', '--output', '.'], /none can't be read: ENOENT/],
+    ['a report beside nothing', ['compare', 'none.yaml'], /give two reports or more/],
+    ['reports that are none', ['compare', 'a.yaml', 'b.yaml'], /a\.yaml can't be read: ENOENT/],
+    ['a list of a document that there is not', ['list', '--document', 'none'], /no document "none"/],
+    ['a list by tags that do not parse', ['list', '--tags', '@a and ('], /Tag expression "@a and \("/],
     ['an unknown document', ['run', '--document', 'none'], /no document "none".*traefik-provider/],
   ];
   for (const [what, args, said] of cases) {
@@ -59,10 +63,13 @@ describe('what can not be done is said in one line, with exit code 2', () => {
   });
 });
 
-test('help is no error', async () => {
-  const { exitCode, output } = await command(['run', '--help']);
-  assert.match(output, /Exit code:/);
-  assert.equal(exitCode, 0);
+test('help is no error, and has examples', async () => {
+  for (const name of ['run', 'list', 'report', 'compare']) {
+    const { exitCode, output } = await command([name, '--help']);
+    assert.match(output, /Exit code:/);
+    assert.match(output, new RegExp(`Examples:\n {2}\\$ ingress-conformance ${name}`));
+    assert.equal(exitCode, 0);
+  }
 });
 
 test('a run that is interrupted reports what is known, and leaves nothing behind', async () => {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command `ingress-conformance`. With its subcommands (`command-*.ts`), it alone touches the process. */
 import { Command } from 'commander';
+import { addCompare } from './command-compare.ts';
+import { addList } from './command-list.ts';
 import { addReport } from './command-report.ts';
 import { addRun, suiteError } from './command-run.ts';
 import { packageVersion } from './package-version.ts';
@@ -12,7 +14,7 @@ const program = new Command('ingress-conformance')
   .version(packageVersion)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : suiteError));
 
-for (const add of [addRun, addReport]) add(program);
+for (const add of [addRun, addList, addReport, addCompare]) add(program);
 
 /** Errors whose message is for the user; by their names, so that a refusal need not load what could throw them. */
 const forUsers: readonly string[] = ['CatalogueError', 'Mistake', 'UnreadableReport'];
