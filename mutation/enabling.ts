@@ -9,16 +9,16 @@ const store = 'reference/kubernetes/object-store.ts';
 export const enablingMutations: readonly Mutation[] = [
   {
     fault: 'the provider is on whether or not it is enabled',
-    file: 'reference/controller.ts',
-    find: 'const options = this.#configuration.providers.kubernetesIngress;',
-    replace: `const options = this.#configuration.providers.kubernetesIngress ?? { endpoint: '', token: '', certAuthFilePath: '', namespaces: [], labelSelector: '', ingressClass: '', ingressEndpoint: undefined, throttleDuration: 0, allowEmptyServices: false, allowExternalNameServices: false };`,
+    file: 'reference/cluster-to-follow.ts',
+    find: 'const options = providers.kubernetesIngress;',
+    replace: `const options = providers.kubernetesIngress ?? { endpoint: '', token: '', certAuthFilePath: '', namespaces: [], labelSelector: '', ingressClass: '', ingressEndpoint: undefined, throttleDuration: 0, allowEmptyServices: false, allowExternalNameServices: false };`,
     breaks: ['traefik-provider.enabling.off-unless-enabled'],
   },
   {
     fault: 'the provider is off whether or not it is enabled',
-    file: 'reference/controller.ts',
-    find: 'const options = this.#configuration.providers.kubernetesIngress;',
-    replace: 'const options = this.#configuration.providers.kubernetesIngress && undefined;',
+    file: 'reference/cluster-to-follow.ts',
+    find: 'const options = providers.kubernetesIngress;',
+    replace: 'const options = providers.kubernetesIngress && undefined;',
     breaks: [
       'traefik-provider.enabling.yaml-file',
       'traefik-provider.enabling.toml-file',

@@ -1,26 +1,21 @@
 /** Wires the parts together: configuration → cluster → derivation → runtime → proxy, API and status. */
 import { hostname } from 'node:os';
-import { delimiter, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import packageDescription from '../package.json' with { type: 'json' };
 import { type Acme, createAcme, TrustError } from './acme/acme.ts';
 import type { ApiView } from './api/view.ts';
+import { type ClusterToFollow, connectCluster } from './cluster-to-follow.ts';
 import { longestDuration } from './configuration/duration.ts';
 import { describeIssue } from './configuration/issues.ts';
-import type { ConfigurationSource, Loaded } from './configuration/load.ts';
-import type { KubernetesIngressOptions, StaticConfiguration } from './configuration/static-configuration.ts';
+import type { Loaded } from './configuration/load.ts';
+import type { StaticConfiguration } from './configuration/static-configuration.ts';
 import type { ConfigurationPart } from './dynamic/configuration.ts';
 import type { Problem } from './dynamic/problem.ts';
 import { entryPointsOf } from './entry-points.ts';
 import { type FileProvider, startFileProvider } from './file/index.ts';
 import type { Reference, ReferenceInput } from './index.ts';
 import { ingressViews } from './ingress-views.ts';
-import {
-  ConnectionError,
-  connectKubernetes,
-  type KubernetesConnection,
-  type KubernetesSource,
-} from './kubernetes/index.ts';
+import type { KubernetesSource } from './kubernetes/index.ts';
 import { createKubernetesProvider, type KubernetesProvider } from './kubernetes-provider.ts';
 import type { Log } from './log/log.ts';
 import { createProblemLog } from './log/problem-log.ts';
@@ -34,7 +29,7 @@ import { buildRuntime, type RuntimeInput } from './runtime/build.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { readServersTransport } from './servers-transport.ts';
 import { StartError } from './start-error.ts';
-import { cannotConnect, cannotListen, openLogOf } from './start-faults.ts';
+import { cannotListen, openLogOf } from './start-faults.ts';
 import { createStatusWriter, type StatusWriter } from './status/index.ts';
 import { createThrottle } from './throttle.ts';
 import { nextValidityChange, validityProblems } from './tls/validity.ts';
@@ -44,8 +39,8 @@ export const version: string = packageDescription.version;
 export type RunConfiguration = Extract<Loaded, { readonly kind: 'run' }>;
 
 /**
- * Looks how to reach the cluster, opens the entry points, then follows the cluster; a cluster that is away does not stop it. Until the first
- * listing is complete, every request is answered 404.
+ * Looks how to reach the cluster, opens the entry points, then follows the cluster; a cluster that is away does not
+ * stop it. Until the first listing is complete, every request is answered 404.
  *
  * @throws {StartError} nothing is left open then
  */
@@ -56,7 +51,7 @@ export async function run(loaded: RunConfiguration, input: ReferenceInput): Prom
   for (const warning of loaded.warnings) logger.warn({ option: warning.option }, describeIssue(warning));
   const controller = new Controller(configuration, logger);
   try {
-    const cluster = await controller.connect(input, loaded.source);
+    const cluster = await connectCluster(configuration, { ...input, source: loaded.source, logger });
     await controller.openResolvers(input);
     await controller.open(input);
     await controller.readFiles(input);
@@ -89,15 +84,9 @@ function stopping(controller: Controller, log: Log): () => Promise<void> {
   };
 }
 
-interface ClusterToFollow {
-  readonly options: KubernetesIngressOptions;
-  readonly connection: KubernetesConnection;
-}
-
 class Controller {
   readonly #configuration: StaticConfiguration;
   readonly #logger: Logger;
-  readonly #providerLogger: Logger;
   readonly #startDate = new Date().toISOString();
   readonly #logProblems;
   readonly #inForce;
@@ -121,7 +110,6 @@ class Controller {
   constructor(configuration: StaticConfiguration, logger: Logger) {
     this.#configuration = configuration;
     this.#logger = logger;
-    this.#providerLogger = logger.child({ providerName: 'kubernetes' });
     this.#logProblems = createProblemLog(logger);
     const interval = configuration.providers.providersThrottleDuration;
     this.#inForce = createThrottle({
@@ -196,34 +184,6 @@ class Controller {
     this.#putInForce();
   }
 
-  /**
-   * Opens and sends nothing. Undefined where the provider is off.
-   *
-   * @throws {StartError}
-   */
-  async connect(input: ReferenceInput, source: ConfigurationSource): Promise<ClusterToFollow | undefined> {
-    const options = this.#configuration.providers.kubernetesIngress;
-    if (options === undefined) return undefined;
-    const { environment, workingDirectory, serviceAccountDirectory } = input;
-    const absolute = (file: string): string => (file === '' ? '' : resolve(workingDirectory, file));
-    const { KUBECONFIG: kubeconfigs = '' } = environment;
-    try {
-      const connection = await connectKubernetes({
-        options: { ...options, certAuthFilePath: absolute(options.certAuthFilePath) },
-        environment: {
-          ...environment,
-          KUBECONFIG: kubeconfigs.split(delimiter).map(absolute).join(delimiter),
-        },
-        logger: this.#providerLogger,
-        ...(serviceAccountDirectory === undefined ? {} : { serviceAccountFolder: serviceAccountDirectory }),
-      });
-      return { options, connection };
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
-      throw cannotConnect(error, source);
-    }
-  }
-
   /** Before the cluster is followed, so that what its Ingresses name of the files is there. */
   async readFiles({ workingDirectory }: ReferenceInput): Promise<void> {
     const options = this.#configuration.providers.file;
@@ -239,8 +199,7 @@ class Controller {
 
   follow(cluster: ClusterToFollow | undefined): void {
     if (cluster === undefined) return;
-    const { options, connection } = cluster;
-    const logger = this.#providerLogger;
+    const { options, connection, logger } = cluster;
     this.#source = connection.follow();
     const { writer: client } = this.#source;
     this.#status = createStatusWriter({ endpoint: options.ingressEndpoint, client, logger });
