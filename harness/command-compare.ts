@@ -36,7 +36,7 @@ from each to the next.
 Exit code:
   0  no documented statement that holds in the first report fails in another
   1  one does
-  2  a file can't be read, is no report, or is one of another version
+  2  a file can't be read, is no report or one of another version, or is of a run in which the suite went wrong
 
 Examples:
   $ ingress-conformance compare mine.yaml theirs.yaml
@@ -55,7 +55,8 @@ async function compare(files: readonly string[], flags: CompareFlags): Promise<v
   const text = await formatted(flags.format ?? formatOf(flags.output), comparison);
   if (flags.output === undefined) process.stdout.write(text);
   else await write(resolve(flags.output), text);
-  process.exitCode = comparison.worse[flags.strict ? 'any' : 'documented'] ? 1 : 0;
+  const incomplete = comparison.columns.some((column) => column.incomplete);
+  process.exitCode = incomplete ? 2 : comparison.worse[flags.strict ? 'any' : 'documented'] ? 1 : 0;
 }
 
 async function formatted(

@@ -1,7 +1,7 @@
 /** Files that the command is given, and the folder that it writes into; what is wrong with them is the user's to mend. */
 import { readFile } from 'node:fs/promises';
 import { prepareFolder } from '../reports/files.ts';
-import type { StoredReport } from '../reports/index.ts';
+import type { PublishOptions, StoredReport } from '../reports/index.ts';
 import { Mistake } from './mistake.ts';
 
 /** Octets of the largest file that is taken for a report. */
@@ -43,6 +43,21 @@ export function notRead(error: unknown, path: string): unknown {
 export async function readReportFile(path: string): Promise<StoredReport> {
   const { readReport } = await import('../reports/stored-report.ts');
   return readReport(await readText(path), path);
+}
+
+/**
+ * Reads the report that a run is held against.
+ *
+ * @throws Mistake where it can't be read or is not the whole truth, UnreadableReport where it is no report
+ */
+export async function readBaseline(path: string | undefined): Promise<PublishOptions['baseline']> {
+  if (path === undefined) return undefined;
+  const { report, suiteErrors } = await readReportFile(path);
+  // What such a run did not get to check could never be seen to get worse.
+  if (suiteErrors.length > 0) {
+    throw new Mistake(`${path} is of a run that did not go as it should, and is no baseline. Give another.`);
+  }
+  return { name: path, report };
 }
 
 async function readText(path: string): Promise<string> {

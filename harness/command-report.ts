@@ -2,7 +2,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { ExitCode, OutputFormat } from '../reports/index.ts';
-import { notRead, notWritten, prepareOutput, readReportFile } from './command-files.ts';
+import { notRead, notWritten, prepareOutput, readBaseline, readReportFile } from './command-files.ts';
 import { openPage } from './command-run.ts';
 import { collectKnown } from './command-values.ts';
 import { featuresFolder, packageFolder } from './folders.ts';
@@ -63,7 +63,7 @@ async function makeReport(files: readonly string[], flags: ReportFlags): Promise
   }
   prepareOutput(output);
   const { publish } = await import('../reports/index.ts');
-  const baseline = flags.baseline === undefined ? undefined : await readReportFile(flags.baseline);
+  const baseline = await readBaseline(flags.baseline);
   const conclusion = await concludeFiles(files);
   let exitCode: ExitCode;
   try {
@@ -71,7 +71,7 @@ async function makeReport(files: readonly string[], flags: ReportFlags): Promise
       output,
       formats,
       strictLevels: flags.strict,
-      baseline: baseline && { name: flags.baseline ?? '', report: baseline.report },
+      baseline,
       console: { stream: process.stdout, environment: process.env },
     });
   } catch (error) {

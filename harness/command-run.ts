@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { newestMinor } from '../fixtures/api-server/version.ts';
 import type { Level } from '../reports/catalogue/catalogue.ts';
 import type { RunFormat, Shard } from '../reports/index.ts';
-import { prepareOutput, readReportFile } from './command-files.ts';
+import { prepareOutput, readBaseline } from './command-files.ts';
 import { openFile } from './command-open.ts';
 import {
   collect,
@@ -127,7 +127,7 @@ async function runSuite(flags: RunFlags): Promise<void> {
     throw new Mistake('There is no page to open: --open needs html among the formats.');
   }
   prepareOutput(output);
-  const baseline = flags.baseline === undefined ? undefined : await readReportFile(flags.baseline);
+  const baseline = await readBaseline(flags.baseline);
   // What it takes to run is loaded once it is known that there will be a run.
   const { run } = await import('./run.ts');
   const folder = createRunFolder();
@@ -145,7 +145,7 @@ async function runSuite(flags: RunFlags): Promise<void> {
     strict: flags.strict,
     retries: flags.retries,
     timeoutScale: flags.timeoutScale,
-    baseline: baseline && { name: flags.baseline ?? '', report: baseline.report },
+    baseline,
     kubernetesVersion: flags.kubernetesVersion,
     console: { stream: process.stdout, environment: process.env },
     folder,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { catalogueOf, reportOf, scenario, statement } from '../reports/test-values.ts';
+import { formatYaml } from '../reports/yaml.ts';
 import { eventually } from './scenario/deadline.ts';
 
 let folder: string;
@@ -61,6 +63,37 @@ describe('what can not be done is said in one line, with exit code 2', () => {
     assert.equal(exitCode, 2);
     assert.ok((await readdir(reports)).includes('index.html'));
   });
+});
+
+test('a report of a run that went wrong is no baseline, and makes a comparison uncertain', async () => {
+  const report = join(folder, 'wrong.yaml');
+  await writeFile(
+    report,
+    formatYaml(reportOf({ catalogue: catalogueOf() }), [{ kind: 'crash', where: '', message: 'gone' }]),
+  );
+  const again = await command(['report', report, '--output', folder, '--baseline', report]);
+  assert.match(again.output, /wrong\.yaml is of a run that did not go as it should/);
+  assert.equal(again.exitCode, 2);
+  const compared = await command(['compare', report, report]);
+  assert.match(compared.output, /the suite did not run as it should/);
+  assert.equal(compared.exitCode, 2);
+});
+
+test('a comparison is what the name of its file says, and its exit code says what got worse', async () => {
+  const paths = [];
+  for (const status of ['passed', 'failed'] as const) {
+    const path = join(folder, `${status}.yaml`);
+    const scenarios = [scenario(['doc.a.one'], { status })];
+    const report = reportOf({ catalogue: catalogueOf(statement('doc.a.one')), scenarios });
+    await writeFile(path, formatYaml(report));
+    paths.push(path);
+  }
+  const output = join(folder, 'new', 'matrix.html');
+  assert.equal((await command(['compare', ...paths, '--output', output])).exitCode, 1);
+  assert.match(await readFile(output, 'utf8'), /^<!doctype html>/);
+  const { exitCode, output: text } = await command(['compare', ...paths.toReversed()]);
+  assert.match(text, /Failed and holds now \(1\)/);
+  assert.equal(exitCode, 0);
 });
 
 test('help is no error, and has examples', async () => {

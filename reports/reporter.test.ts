@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ import {
 } from '@cucumber/cucumber/api';
 import { parse } from 'yaml';
 import { runDescriptionMediaType } from './attachments.ts';
+import { conclude } from './conclusion.ts';
+import { readMessages } from './messages.ts';
 import type { ScenarioResult } from './report.ts';
 import { createReporter, type Outcome, type ReporterOptions } from './reporter.ts';
 import { catalogueOf, run, statement } from './test-values.ts';
@@ -78,6 +80,26 @@ function scenarioOf({ report }: Outcome, name: string): ScenarioResult {
   assert.ok(found, `no scenario ${name}`);
   return found;
 }
+
+describe('a report that is made again from the messages', () => {
+  for (const acceptRetries of [false, true]) {
+    it(`is the same, ${acceptRetries ? 'with' : 'without'} retries that may make up for a failure`, async () => {
+      const flakyAnew = { parallel: 2, retry: 1, retryTagFilter: '@flaky' };
+      const recorded = await record(flakyAnew, { acceptRetries });
+      const uriOf = (uri: string) => `testdata/${uri.split('/').at(-1)}`;
+      const path = join(recorded.output, 'messages.ndjson');
+      const { description, result } = await readMessages(path, { projectRoot: resolve(here), uriOf });
+      const again = conclude(catalogue, description, result, [], { startedAt: 0, durationMs: 0 });
+      assert.deepEqual(again.report, recorded.report);
+      assert.deepEqual(again.suiteErrors, recorded.suiteErrors);
+      assert.match(
+        recorded.text,
+        /Flaky scenarios\n.*Passes at the second attempt\n.*2 attempts, counted as/,
+      );
+      await rm(join(recorded.output, '..', '..'), { recursive: true });
+    });
+  }
+});
 
 describe('a run under cucumber, in two workers', () => {
   let recorded: Recorded;
