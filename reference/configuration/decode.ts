@@ -22,6 +22,7 @@ import {
   type UserNames,
 } from './schema.ts';
 import { nearest } from './suggestion.ts';
+import { numberOfGroup, userNames } from './user-names.ts';
 import { boolean } from './value-types.ts';
 
 export interface Decoding<M> {
@@ -279,7 +280,7 @@ class Decoder {
 
   #list(node: SectionList, raw: Raw | undefined, path: readonly string[]): unknown {
     if (raw === undefined || raw.kind === 'null') return [];
-    if (raw.kind === 'map' && raw.entries.every(({ key }) => groupOfList.test(key))) {
+    if (raw.kind === 'map' && raw.entries.every(({ key }) => numberOfGroup.test(key))) {
       return raw.entries
         .toSorted((a, b) => Number(a.key.slice(1, -1)) - Number(b.key.slice(1, -1)))
         .flatMap(({ key, value }) =>
@@ -348,19 +349,3 @@ function isGiven(raw: Raw): boolean {
 }
 
 const mostSuggestions = 20;
-
-/** As flags and variables number the groups of a list. */
-const groupOfList = /^\[\d+\]$/;
-
-const userNames = {
-  // Another could not be written as a flag, or not be told from what stands behind it.
-  'in flags': {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
-    remedy: 'Use letters, digits, hyphens and underscores.',
-  },
-  // `@` stands between a name and its provider.
-  any: {
-    pattern: /^[^@\s\p{Cc}]{1,253}$/u,
-    remedy: 'Use at most 253 characters, and neither spaces nor @.',
-  },
-};
