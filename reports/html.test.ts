@@ -103,6 +103,15 @@ describe('index.html', () => {
     assert.match(failing, /features\/doc\/section\.feature:7/);
   });
 
+  it('says of a statement that holds on a retry alone that it is flaky', () => {
+    const flaky = pageOf({
+      catalogue: catalogueOf(statement('doc.a.one')),
+      scenarios: [scenario(['doc.a.one'], { flaky: true, attempts: 2 })],
+    });
+    assert.match(part(flaky, 'id="doc.a.one"', '</summary>'), /Holds.*<span class="level">Flaky<\/span>/);
+    assert.doesNotMatch(page, /Flaky/);
+  });
+
   it('gives the reason of what is not applicable and of what is not covered', () => {
     assert.match(part(page, 'id="doc.b.applicable"', '<div class="body">'), /the log cannot be read/);
     assert.match(part(page, 'id="doc.b.covered"', '</details>'), /No scenario checks it yet\./);

@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { After, Before, Status, setDefaultTimeout } from '@cucumber/cucumber';
 import { findEvidence, findNotApplicable } from '../harness/findings.ts';
+import { timeoutScale } from '../harness/scenario/deadline.ts';
 import { endEach } from '../harness/scenario/endings.ts';
 import { versionChoice } from './version.ts';
 import type { ConformanceWorld } from './world.ts';
@@ -9,7 +10,7 @@ import type { ConformanceWorld } from './world.ts';
 /** Longer than any deadline of the harness, so that a failure is explained by the step and not by the runner. */
 const stepTimeoutMs = 120_000;
 
-setDefaultTimeout(stepTimeoutMs);
+setDefaultTimeout(stepTimeoutMs * Math.max(1, timeoutScale()));
 
 Before(async function (this: ConformanceWorld, { pickle }) {
   this.session.keepDocument(basename(dirname(pickle.uri)));

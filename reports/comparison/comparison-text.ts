@@ -63,7 +63,7 @@ export function formatComparisonMarkdown(comparison: Comparison): string {
     return rows.length === 0 ? [] : [`### ${titles[agreement]} (${rows.length})`, table(heading, lines)];
   });
   const changes = history.map(({ from, changes }) => formatChangesMarkdown(from, changes));
-  const same = `${rowsOf(comparison, 'agree').length} statements have the same verdict in all of them.`;
+  const same = `${rowsOf(comparison, 'agree').length} statements have the same verdict in all of them, or are checked in none.`;
   return `${['## Ingress conformance compared', summary, ...changes, ...groups, same].join('\n\n')}\n`;
 }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { createStyle } from '../console/style.ts';
 import type { ScenarioResult } from '../report.ts';
@@ -89,6 +91,14 @@ describe('reports of several implementations', () => {
     );
     assert.deepEqual(differences[0].verdicts, ['holds', 'fails']);
     assert.equal(worse, true);
+  });
+
+  it('keep to the schema in YAML', () => {
+    const path = new URL('../schema/conformance-comparison.v1.json', import.meta.url);
+    const validate = new Ajv2020({ strictTypes: false }).compile(JSON.parse(readFileSync(path, 'utf8')));
+    for (const compared of [comparison, compareReports([one, newer])]) {
+      assert.ok(validate(parse(formatComparisonYaml(compared))), JSON.stringify(validate.errors));
+    }
   });
 
   it('are a page without scripts, in which text stays text', () => {

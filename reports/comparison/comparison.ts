@@ -40,7 +40,7 @@ export interface ComparedDocument {
 
 /**
  * How far reports agree on a statement. `disagree`: it holds in one and fails in another. `partly`: those in which it
- * was checked agree, and in others it was not. `agree`: all have the same verdict.
+ * was checked agree, and in others it was not. `agree`: all have the same verdict, or none has checked it.
  */
 export type Agreement = 'disagree' | 'partly' | 'agree';
 

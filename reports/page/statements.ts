@@ -51,6 +51,7 @@ function renderStatement(statement: StatementResult, link: string): Markup {
     ...(level === 'documented' ? [] : [html`<span class="level">${levelWords[level]}</span>`]),
     ...renderRange(statement.kubernetes),
     ...(verdict === 'not-applicable' ? [html`<span>${reason}</span>`] : []),
+    ...(scenarios.some(({ flaky }) => flaky) ? [html`<span class="level">Flaky</span>`] : []),
     ...(scenarios.length === 0 ? [] : [html`<span>${counted(scenarios.length, 'scenario')}</span>`]),
   ];
   return html`<details class="statement" id="${id}" data-verdict="${verdict}" data-level="${level}"${verdict === 'fails' ? html` open` : nothing}><summary><span class="verdict ${verdict}">${verdictWords[verdict]}</span><span class="text">${text}${facts.length === 0 ? nothing : html`<span class="about">${facts}</span>`}</span></summary>
