@@ -1,6 +1,6 @@
 /**
  * Runs every command that the README shows, so that none of them is an empty promise. Packages are installed
- * already, and `npm test` is what CI calls itself: these two are left out.
+ * already, and `npm test` is what CI calls itself, with `npm run conformance` in it: these are left out.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const blocks = [...readme.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, commands = 
 const commands = blocks
   .flatMap((block) => block.split('\n'))
   .map((line) => line.trim().replace(/^npm ci && /, ''))
-  .filter((line) => line !== '' && line !== 'npm test');
+  .filter((line) => line !== '' && line !== 'npm test' && line !== 'npm run conformance');
 
 let failed = 0;
 for (const command of commands) {
