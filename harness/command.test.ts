@@ -96,6 +96,14 @@ test('a comparison is what the name of its file says, and its exit code says wha
   assert.equal(exitCode, 0);
 });
 
+test('a reader that leaves early is no reason for a stack trace', async () => {
+  const { child, ended } = start(['list', '--format', 'json']);
+  child.stdout.once('data', () => child.stdout.destroy());
+  const { exitCode, output } = await ended;
+  assert.equal(exitCode, 2);
+  assert.doesNotMatch(output, /EPIPE|^\s+at /m);
+});
+
 test('help is no error, and has examples', async () => {
   for (const name of ['run', 'list', 'report', 'compare']) {
     const { exitCode, output } = await command([name, '--help']);

@@ -16,6 +16,12 @@ const program = new Command('ingress-conformance')
 
 for (const add of [addRun, addList, addReport, addCompare]) add(program);
 
+// Whoever read the output has gone, as `head` does: there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(suiteError);
+});
+
 /** Errors whose message is for the user; by their names, so that a refusal need not load what could throw them. */
 const forUsers: readonly string[] = ['CatalogueError', 'Mistake', 'UnreadableReport'];
 
