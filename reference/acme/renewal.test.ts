@@ -9,7 +9,9 @@ describe('the plan follows from how long certificates are valid', () => {
   const rows: readonly [hours: number, period: number, interval: number][] = [
     [8760, 120 * day, 7 * day],
     [2160, 30 * day, day],
-    [2159, day, hour],
+    [2159, 10 * day, 12 * hour],
+    [720, 10 * day, 12 * hour],
+    [719, day, hour],
     [168, day, hour],
     [167, 6 * hour, hour / 6],
     [24, 6 * hour, hour / 6],

@@ -16,6 +16,7 @@ export interface RenewalPlan {
 const plans: readonly (RenewalPlan & { readonly duration: number })[] = [
   { duration: 365 * day, period: 120 * day, interval: 7 * day },
   { duration: 90 * day, period: 30 * day, interval: day },
+  { duration: 30 * day, period: 10 * day, interval: 12 * hour },
   { duration: 7 * day, period: day, interval: hour },
   { duration: day, period: 6 * hour, interval: 10 * minute },
 ];
