@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder with `package.json`. */
+/** The folder with `package.json` and the features: the build has a `package.json` of its own, for its version. */
 export const packageFolder = nearestPackage(dirname(fileURLToPath(import.meta.url)));
 
 export const featuresFolder = join(packageFolder, 'features');
@@ -12,5 +12,6 @@ export const featuresFolder = join(packageFolder, 'features');
 export const stepsFolder = join(dirname(fileURLToPath(import.meta.url)), '..', 'steps');
 
 function nearestPackage(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : nearestPackage(dirname(folder));
+  const isPackage = ['package.json', 'features'].every((entry) => existsSync(join(folder, entry)));
+  return isPackage || folder === dirname(folder) ? folder : nearestPackage(dirname(folder));
 }
