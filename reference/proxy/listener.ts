@@ -17,6 +17,7 @@ import { takeOver } from './take-over.ts';
 import { anyHost, takenUnder } from './taken-hosts.ts';
 import { type TlsInput, TlsTerminator, type TlsTerms } from './tls-terminator.ts';
 import type { UnreadRequest } from './unread-request.ts';
+import { isUpgrade } from './upgrade-request.ts';
 
 /** What a listener does with what comes in. */
 export interface ListenerHandler {
@@ -336,14 +337,3 @@ const newerServerOptions: object = {
   optimizeEmptyRequests: true,
   shouldUpgradeCallback: isUpgrade,
 };
-
-/**
- * Which requests to switch protocols are passed on; the others are served as if they had not asked (RFC 9110
- * §7.8). HTTP/2 and TLS are this connection's own business: a pod that switched to them would be beyond rules.
- */
-function isUpgrade(request: IncomingMessage): boolean {
-  const protocol = request.headers.upgrade?.trim().toLowerCase() ?? '';
-  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
-  const withBody = coding !== undefined || (length !== undefined && Number(length) !== 0);
-  return request.httpVersionMinor === 1 && !withBody && !/^(?:$|h2|http\/|tls\/)/.test(protocol);
-}

@@ -223,13 +223,15 @@ class Attempt implements Flow {
   }
 }
 
+/** As Node wants them: of names that differ in case alone it would keep one, so that the first spelling stands for all. */
 function fieldsOf(headers: readonly string[]): Record<string, string | string[]> {
-  const fields: Record<string, string | string[]> = {};
+  const fields = new Map<string, [name: string, value: string | string[]]>();
   for (const [name, value] of inPairs(headers)) {
-    const before = fields[name];
-    fields[name] = before === undefined ? value : [before, value].flat();
+    const before = fields.get(name.toLowerCase());
+    if (before === undefined) fields.set(name.toLowerCase(), [name, value]);
+    else before[1] = [before[1], value].flat();
   }
-  return fields;
+  return Object.fromEntries(fields.values());
 }
 
 function asError(value: unknown): Error {

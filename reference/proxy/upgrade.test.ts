@@ -96,6 +96,35 @@ describe('an upgrade', () => {
     });
   }
 
+  for (const list of ['websocket, h2c', 'a/1,TLS/1.0', ',h2c', 'a\r\nUpgrade: HTTP/2.0']) {
+    it(`to HTTP/2 or TLS is not passed on behind another protocol either: ${JSON.stringify(list)}`, async () => {
+      await using pod = await startRawPod((socket) =>
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+      );
+      await using proxy = await startTestProxy(serviceOf([pod.target]));
+      const answer = await converse(
+        proxy.port,
+        `GET / HTTP/1.1\r\nHost: example.net\r\nConnection: Upgrade, close\r\nUpgrade: ${list}\r\n\r\n`,
+      );
+      assert.match(answer, /^HTTP\/1.1 200 /);
+      assert.doesNotMatch(pod.received(), /upgrade:/i);
+    });
+  }
+
+  it('carries every value of a field, however its name is spelt each time', async () => {
+    await using pod = await startSwitchingPod();
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    const client = await RawClient.open(proxy.port);
+    const more = 'X-Role: one\r\nx-role: two\r\nconstructor: three\r\n__proto__: four\r\n';
+    await client.send(handshake('/chat', more)).until(/\r\n\r\n$/);
+    const received = pod.received();
+    assert.match(received, /\r\nX-Role: one\r\n(?:.*\r\n)*X-Role: two\r\n/i);
+    assert.match(received, /\r\nconstructor: three\r\n/);
+    assert.match(received, /\r\n__proto__: four\r\n/);
+    assert.doesNotMatch(received, /native code/);
+    client.close();
+  });
+
   it('is answered 503 where the service has no server', async () => {
     await using proxy = await startTestProxy(serviceOf([]));
     assert.match(await converse(proxy.port, handshake()), /^HTTP\/1.1 503 /);
