@@ -113,6 +113,16 @@ describe('headers to the pod', () => {
     assert.deepEqual(named(lines, 'connection'), ['connection: keep-alive']);
   });
 
+  it('say who the client is, whatever Connection lists', async () => {
+    const names = ['For', 'Host', 'Port', 'Proto', 'Server', 'Prefix'].map((name) => `X-Forwarded-${name}`);
+    const listing = `Connection: ${[...names, 'X-Real-Ip'].join(', ')}\r\n\r\n`;
+    for (const options of [{}, insecure]) {
+      const kept = await sent(claims, options);
+      const { lines } = await sent(claims.replace(/\r\n$/, listing), options);
+      assert.deepEqual(lines, kept.lines);
+    }
+  });
+
   it('are all there, however many', async () => {
     const many = Array.from({ length: 3_000 }, (_, index) => `X-${index}: 1\r\n`).join('');
     const { lines } = await sent(`GET /x HTTP/1.1\r\nHost: example.net\r\n${many}\r\n`);

@@ -143,7 +143,7 @@ export function readHead(
   if (listed !== undefined)
     headers = withoutHeaders(
       headers,
-      listed.filter((name) => !kept.has(name)),
+      listed.filter((name) => !isKept(name)),
     );
   const client = clientOf(request, connection);
   if (framing === 'open' && client.httpVersion === '1.0')
@@ -210,8 +210,14 @@ function withCookiesJoined(headers: readonly string[]): string[] {
   return joined;
 }
 
-/** What `Connection` can't take away, because how the message is framed and where it goes rest on it. */
-const kept: ReadonlySet<string> = new Set(['host', 'content-length']);
+/**
+ * What `Connection` can't take away: how the message is framed and where it goes rest on some of it, and what is said
+ * of clients is not theirs to unsay, where a trusted proxy has passed on their `Connection`.
+ */
+function isKept(name: string): boolean {
+  const kind = headerKind(name);
+  return kind === 'content-length' || kind.startsWith('x-forwarded-') || kind === 'x-real-ip';
+}
 
 interface Target {
   readonly kind: 'target';
