@@ -56,6 +56,11 @@ export function withMember(headers: readonly string[], name: string, member: str
   return withField(headers, name, [...values, member].join(', '));
 }
 
+/** The name as CGI, WSGI and PHP show it to applications, which can't tell `X_User` from `X-User`; in lower case. */
+export function asRead(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
+
 /** RFC 9110 §5.1. */
 export function isFieldName(name: string): boolean {
   return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name);

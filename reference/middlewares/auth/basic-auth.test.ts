@@ -53,6 +53,13 @@ describe('basicAuth', () => {
     assert.equal(bed.pod.requests.length, 0);
   });
 
+  it('lets nobody name the user by another spelling of the field', async () => {
+    const bed = over({ headerField: 'X-Web-User' });
+    const { headers = [] } = as('jane', 'secret');
+    await statusOf(bed, { headers: ['X_Web_User', 'root', 'x-web_user', 'root', ...headers] });
+    assert.deepEqual(bed.pod.request.headers, [...headers, 'X-Web-User', 'jane']);
+  });
+
   it('keeps the credentials, or takes them off', async () => {
     const keeping = over();
     await statusOf(keeping, as('jane', 'secret'));

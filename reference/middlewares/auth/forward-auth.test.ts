@@ -137,14 +137,15 @@ describe('forwardAuth', () => {
   it('passes the headers listed to the pod, and none of the client', async () => {
     respond = answered(200, { 'X-Auth-User': 'jane', 'X-Other': 'o' });
     const bed = over({ authResponseHeaders: ['X-Auth-User', 'X-Auth-Group'] });
-    await send(bed, { headers: ['x-auth-user', 'admin', 'X-Auth-Group', 'admins', 'X-Mine', 'm'] });
+    const forged = ['x-auth-user', 'admin', 'X-Auth-Group', 'admins', 'X_Auth-User', 'admin'];
+    await send(bed, { headers: [...forged, 'X-Mine', 'm'] });
     assert.deepEqual(bed.pod.request.headers, ['X-Mine', 'm', 'X-Auth-User', 'jane']);
   });
 
   it('passes the headers that an expression finds', async () => {
     respond = answered(200, { 'x-auth-user': 'jane', 'X-Other': 'o', 'Content-Length': '0' });
     const bed = over({ authResponseHeadersRegex: '^X-Auth-|Content-Length' });
-    await send(bed, { headers: ['X-Auth-Group', 'admins', 'X-Mine', 'm'] });
+    await send(bed, { headers: ['X-Auth-Group', 'admins', 'X_Auth_Group', 'admins', 'X-Mine', 'm'] });
     assert.deepEqual(bed.pod.request.headers, ['X-Mine', 'm', 'x-auth-user', 'jane']);
   });
 

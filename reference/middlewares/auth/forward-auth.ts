@@ -1,7 +1,7 @@
 import type { ForwardAuth } from '../../dynamic/middleware.ts';
 import { LateFlow } from '../answering.ts';
 import type { Middleware, ProxyRequest } from '../exchange.ts';
-import { fieldValue, fieldValues, isFieldName, withoutFields } from '../header-fields.ts';
+import { asRead, fieldValue, fieldValues, isFieldName, withoutFields } from '../header-fields.ts';
 import { MiddlewareError } from '../middleware-error.ts';
 import { compileRegexp } from '../regexp.ts';
 import { AuthServer } from './auth-server.ts';
@@ -82,12 +82,16 @@ function acceptance(options: ForwardAuth): (request: ProxyRequest, given: readon
   const isGiven = (name: string): boolean => !neverGiven.has(name) && names.has(name);
   const matches = (name: string): boolean =>
     regexp !== undefined && !neverGiven.has(name.toLowerCase()) && regexp.test(canonical(name));
+  const namesAsRead = new Set([...names].filter((name) => !neverGiven.has(name)).map(asRead));
+  const isListed = (name: string): boolean => isGiven(name) || matches(name);
+  // A client must not say it by another spelling of the name either.
+  const isForged = (name: string): boolean =>
+    isListed(name) || (name.includes('_') && (namesAsRead.has(asRead(name)) || matches(asRead(name))));
   return (request, given) => {
-    const isListed = (name: string): boolean => isGiven(name) || matches(name);
     return {
       ...request,
       headers: [
-        ...withoutFields(request.headers, isListed),
+        ...withoutFields(request.headers, isForged),
         ...withoutFields(given, (name) => !isListed(name)),
       ],
     };

@@ -1,6 +1,6 @@
 /** What a request that has proved who it is from carries on. */
 import type { ProxyRequest } from '../exchange.ts';
-import { fieldText, isFieldName, withField, withoutFields } from '../header-fields.ts';
+import { asRead, fieldText, isFieldName, withoutFields } from '../header-fields.ts';
 import { MiddlewareError } from '../middleware-error.ts';
 
 export interface UserHeaderOptions {
@@ -23,14 +23,14 @@ export function passUserOn(
     throw new MiddlewareError(`${kind}.headerField`, "It is no header's name.", 'Write one like X-User.');
   }
   if (!removeHeader && headerField === '') return (request) => request;
+  const own = asRead(headerField);
   return (request, user) => {
-    const kept = removeHeader
-      ? withoutFields(request.headers, (name) => name === 'authorization')
-      : request.headers;
-    return {
-      ...request,
-      headers: headerField === '' ? kept : withField(kept, headerField, fieldText(user)),
-    };
+    const headers = withoutFields(
+      request.headers,
+      (name) => (removeHeader && name === 'authorization') || (own !== '' && asRead(name) === own),
+    );
+    if (headerField !== '') headers.push(headerField, fieldText(user));
+    return { ...request, headers };
   };
 }
 
