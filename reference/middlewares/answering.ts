@@ -53,7 +53,7 @@ export function withHead(answer: Answer, change: (head: AnswerHead) => AnswerHea
   };
 }
 
-/** The same answer, with a word when it is over: whole, failed, or no longer wanted (`abort` of the flow). */
+/** The same answer, with a word when it is over: whole, failed, not begun for a fault, or no longer wanted (`abort`). */
 export function withEnding(answer: Answer, start: (answer: Answer) => Flow, ended: () => void): Flow {
   let over = false;
   const end = (): void => {
@@ -61,7 +61,7 @@ export function withEnding(answer: Answer, start: (answer: Answer) => Flow, ende
     over = true;
     ended();
   };
-  const flow = start({
+  const told: Answer = {
     inform: (status, headers) => answer.inform(status, headers),
     begin: (head) => answer.begin(head),
     write: (chunk) => answer.write(chunk),
@@ -73,7 +73,15 @@ export function withEnding(answer: Answer, start: (answer: Answer) => Flow, ende
       end();
       answer.fail(error);
     },
-  });
+  };
+  let flow: Flow;
+  try {
+    flow = start(told);
+  } catch (error) {
+    // Nobody is left to say so.
+    end();
+    throw error;
+  }
   return {
     resume: () => flow.resume(),
     abort() {

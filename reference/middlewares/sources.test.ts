@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import type { IpStrategy, Middleware, SourceCriterion } from '../dynamic/middleware.ts';
 import { MiddlewareError } from './create.ts';
 import type { ProxyRequest } from './exchange.ts';
-import { answering, FakePod, inFrontOf } from './handlers.fixture.ts';
+import { answering, aRequest, FakePod, inFrontOf, noServices, Received } from './handlers.fixture.ts';
+import { inFlightReq } from './in-flight-req.ts';
 
 const from = (address: string, ...before: string[]): Partial<ProxyRequest> => ({
   client: { address, httpVersion: '1.1', tls: undefined },
@@ -153,6 +154,13 @@ describe('inFlightReq', () => {
     assert.equal(bed.pod.aborted, 2);
     assert.equal(bed.send().status, undefined);
     assert.equal(bed.send().status, 429);
+  });
+
+  it('counts no longer what a fault has ended', () => {
+    const handler = inFlightReq({ amount: 1 })(() => {
+      throw new Error('a fault');
+    }, noServices);
+    for (const _ of [1, 2]) assert.throws(() => handler(aRequest(), new Received()), /a fault/);
   });
 
   it('counts hosts apart', () => {
