@@ -58,10 +58,10 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.middleware-authentication.basic-realm'],
   },
   {
-    fault: 'clients may say themselves who they are',
+    fault: 'the user is named in another field',
     file: userHeader,
-    find: "      headers: headerField === '' ? kept : withField(kept, headerField, fieldText(user)),",
-    replace: "      headers: headerField === '' ? kept : withField(kept, 'X-Nobody', fieldText(user)),",
+    find: "    if (headerField !== '') headers.push(headerField, fieldText(user));",
+    replace: "    if (headerField !== '') headers.push('X-Nobody', fieldText(user));",
     breaks: ['traefik-routing.middleware-authentication.basic-header-field'],
   },
   {
@@ -140,7 +140,7 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
   {
     fault: 'headers of clients stay beside those of the server that was asked',
     file: forward,
-    find: '        ...withoutFields(request.headers, isListed),',
+    find: '        ...withoutFields(request.headers, isForged),',
     replace: '        ...request.headers,',
     breaks: ['traefik-routing.middleware-authentication.forward-response-headers'],
   },

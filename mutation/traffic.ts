@@ -200,7 +200,7 @@ export const trafficMutations: readonly Mutation[] = [
   {
     fault: 'what Connection names is passed on',
     file: requestHead,
-    find: 'listed.filter((name) => !kept.has(name))',
+    find: 'listed.filter((name) => !isKept(name))',
     replace: '[]',
     breaks: ['traefik-routing.proxying.hop-by-hop'],
   },
