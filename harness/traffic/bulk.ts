@@ -1,13 +1,15 @@
 /** Bodies too large to be kept anywhere: sent or read as they come, while memory is watched. */
 import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type Address, splitUrl } from './client.ts';
 
 export interface BulkTransfer {
   readonly status: number;
   /** Of the body, bytes. */
   readonly length: number;
-  /** By how much more memory was held at the least in the last quarter than in the first, bytes. */
+  /** By how much more memory was held at its end than at the end of its first quarter, bytes. */
   readonly growth: number;
 }
 
@@ -24,7 +26,7 @@ export async function upload(address: Address, url: string, length: number): Pro
   for (let sent = 0; sent < length; sent += chunk.length) {
     if (!request.write(chunk.subarray(0, length - sent)))
       await Promise.race([once(request, 'drain'), answer]);
-    memory.look(sent);
+    memory.look(Math.min(length, sent + chunk.length));
   }
   request.end();
   const [response]: IncomingMessage[] = await answer;
@@ -69,26 +71,42 @@ function begin(
 }
 
 /**
- * What the thread holds, in which client, proxy and pods run, while a body goes through. The least of a quarter is
- * looked at, since what nobody holds any more is there until it is collected.
+ * What the thread holds, in which client, proxy and pods run, at the end of each quarter of a body. Garbage is
+ * collected first, since what nobody holds any more would otherwise be there for as long as nothing else needs room.
  */
 class MemoryWatch {
-  readonly #length: number;
-  readonly #least = [Infinity, Infinity, Infinity, Infinity];
+  readonly #quarter: number;
+  readonly #held: number[] = [];
 
+  /** @param length of the body, bytes */
   constructor(length: number) {
-    this.#length = length;
+    this.#quarter = length / 4;
   }
 
   /** @param done of the body, bytes */
   look(done: number): void {
-    const quarter = Math.min(3, Math.floor((done * 4) / this.#length));
+    if (done < this.#quarter * (this.#held.length + 1)) return;
+    // The first one frees buffers at its leisure; the next waits for that.
+    collectGarbage();
+    collectGarbage();
     const { heapUsed, external } = process.memoryUsage();
-    this.#least[quarter] = Math.min(this.#least[quarter] ?? Infinity, heapUsed + external);
+    this.#held.push(heapUsed + external);
   }
 
+  /** Bytes; infinite where the body did not come to its end. */
   growth(): number {
-    const [first = 0, , , last = Infinity] = this.#least;
+    const [first = 0, , , last = Infinity] = this.#held;
     return last - first;
   }
+}
+
+const collectGarbage = exposeCollection();
+
+/** What `--expose-gc` gives, without having to start the process with it. */
+function exposeCollection(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function')
+    throw new TypeError('This version of Node does not let garbage be collected.');
+  return () => collect();
 }
