@@ -184,7 +184,7 @@ export const middlewareMutations: readonly Mutation[] = [
   {
     fault: 'headers are added to those of the same name',
     file: custom,
-    find: '  return (headers) => [...withoutFields(headers, (name) => dropped.has(name)), ...added];',
+    find: '  return (headers) => [...withoutFields(headers, isDropped), ...added];',
     replace: '  return (headers) => [...withoutFields(headers, () => false), ...added];',
     breaks: [
       'traefik-routing.middleware-headers.request-set',

@@ -1,4 +1,4 @@
-import { fieldText, isFieldName, isFieldValue, withoutFields } from '../header-fields.ts';
+import { asRead, fieldText, isFieldName, isFieldValue, withoutFields } from '../header-fields.ts';
 import { MiddlewareError } from '../middleware-error.ts';
 
 /** Changes a list of name, value, name, value …. */
@@ -37,7 +37,11 @@ export function readCustomFields(fields: Readonly<Record<string, string>>, field
     if (value !== '' && lower !== 'host') added.push(name, value);
   }
   if (dropped.size === 0) return (headers) => [...headers];
-  return (headers) => [...withoutFields(headers, (name) => dropped.has(name)), ...added];
+  const droppedAsRead = new Set([...dropped].map(asRead));
+  // Applications may take `X_User` for `X-User`: what is set or removed must not come in by another spelling.
+  const isDropped = (name: string): boolean =>
+    dropped.has(name) || (name.includes('_') && droppedAsRead.has(asRead(name)));
+  return (headers) => [...withoutFields(headers, isDropped), ...added];
 }
 
 /** RFC 9110 §7.6.1, RFC 9112 §6. */

@@ -59,6 +59,12 @@ describe('headers of requests', () => {
     assert.deepEqual(bed.pod.request.headers, ['X-Three', 'c', 'X-One', 'mine']);
   });
 
+  it('lets no other spelling of a field in that it sets or removes', () => {
+    const bed = over({ customRequestHeaders: { 'X-One': 'mine', 'X-Two': '' } });
+    bed.send({ headers: ['X_One', 'theirs', 'x_two', 'theirs', 'X_Three', 'theirs'] });
+    assert.deepEqual(bed.pod.request.headers, ['X_Three', 'theirs', 'X-One', 'mine']);
+  });
+
   it('may name the host that goes on', () => {
     const bed = over({ customRequestHeaders: { Host: 'other.example.com' } });
     bed.send();
