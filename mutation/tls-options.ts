@@ -116,6 +116,13 @@ export const tlsOptionMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.router-tls-options.conflict'],
   },
   {
+    fault: 'of different options for a host the last ones apply',
+    file: bindings,
+    find: 'others.length > 0 ? defaultOptions : options',
+    replace: 'others.at(-1) ?? options',
+    breaks: ['traefik-routing.router-tls-options.conflict'],
+  },
+  {
     fault: 'different options for a host are not told of',
     file: bindings,
     find: 'if (optionsIn(claims).size > 1)',

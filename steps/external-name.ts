@@ -27,7 +27,7 @@ When(
   },
 );
 
-/** `localhost:{port}`: with whatever port. */
+/** `localhost:{port}`: with the port that the pod listens on. */
 Then(
   'the pod behind {string} receives the Host {string}',
   async function (this: ConformanceWorld, url: string, host: string) {

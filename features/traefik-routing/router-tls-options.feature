@@ -65,6 +65,9 @@ Feature: Annotations / On Ingress / router.tls.options
         | versions | 1.2 |
       Then the TLS client reaches the Service "app" with "https://app.example.com/"
       And the TLS client reaches the Service "second" with "https://app.example.com/second"
+      Given a TLS client that offers:
+        | versions | 1.3 |
+      Then the TLS client reaches the Service "app" with "https://app.example.com/"
 
       Examples:
         | says                | options                                                        |

@@ -9,7 +9,7 @@ Feature: Annotations / On Service / service.passhostheader
 
     Scenario: No annotation
       Then the pod behind "http://app.example.com/" receives the Host "app.example.com"
-      And the pod behind "http://app.example.com:8080/" receives the Host "app.example.com:{port}"
+      And the pod behind "http://app.example.com:8080/" receives the Host "app.example.com:8080"
 
     Scenario: The annotation is true
       Given the Service "app" is changed to have:

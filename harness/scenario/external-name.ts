@@ -32,15 +32,17 @@ export async function addExternalName(
 /** A GET reaches a pod with that Host header, in which `{port}` stands for the port on which the pod listens. */
 export async function expectHostHeader(session: Session, url: string, expected: string): Promise<void> {
   await eventually(
-    () => session.exchange(get(url)),
-    (exchange) => {
-      const received = receivedByPod(exchange);
-      if (received === undefined) return false;
-      // The port is that of the server, whatever it is: what matters is that there is one.
-      return received.host?.replace(/:\d+$/, ':{port}') === expected;
+    async () => {
+      const received = receivedByPod(await session.exchange(get(url)));
+      if (received?.service === undefined || !expected.includes('{port}'))
+        return { received, host: expected };
+      const { namespace, service: name } = received;
+      const port = await podPort(session, { namespace, name });
+      return { received, host: expected.replace('{port}', String(port)) };
     },
-    (last) =>
-      `Expected a pod to receive the Host ${expected}, but it was ${receivedByPod(last)?.host ?? 'never asked'}.`,
+    ({ received, host }) => received?.host === host,
+    ({ received, host }) =>
+      `Expected a pod to receive the Host ${host}, but it was ${received?.host ?? 'never asked'}.`,
   );
 }
 
