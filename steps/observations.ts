@@ -19,6 +19,13 @@ Then(
 );
 
 Then(
+  'the log has a line with {string}, {string} and {string}',
+  async function (this: ConformanceWorld, one: string, other: string, third: string) {
+    await expectLogged(this.session, [one, other, third]);
+  },
+);
+
+Then(
   'the log has a line with {string}, {string}, and {string} or {string}',
   async function (this: ConformanceWorld, one: string, other: string, third: string, instead: string) {
     await expectLogged(this.session, [one, other, third], [one, other, instead]);

@@ -46,11 +46,10 @@ Feature: Annotations / On Ingress
   Rule: The log names the Ingress, the annotation and the value that does not parse
 
     Scenario: A priority that is no number
-      Given the Ingress "app" for "app.example.com" with:
+      Given the Ingress "shop" for "app.example.com" with:
         | metadata.annotations | traefik.ingress.kubernetes.io/router.priority: high |
       When the controller starts
-      Then the log has a line with "app" and "high"
-      And the log has a line with "router.priority" and "high"
+      Then the log has a line with "shop", "router.priority" and "high"
 
   @traefik-routing.annotations-on-ingress.unknown-annotation
   Rule: An Ingress with a `router.` annotation that does not exist is not served, and every other Ingress is

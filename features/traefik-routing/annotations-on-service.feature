@@ -40,8 +40,7 @@ Feature: Annotations / On Service
       Given the Service "app" is changed to have:
         | metadata.annotations | traefik.ingress.kubernetes.io/service.passhostheader: perhaps |
       When the controller starts
-      Then the log has a line with "default/app" and "perhaps"
-      And the log has a line with "service.passhostheader" and "perhaps"
+      Then the log has a line with "default/app", "service.passhostheader" and "perhaps"
 
   @traefik-routing.annotations-on-service.unknown-annotation
   Rule: A path that leads to a Service with a `service.` annotation that does not exist is left out, and others are served

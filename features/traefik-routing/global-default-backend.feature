@@ -133,11 +133,15 @@ Feature: Global Default Backend Ingresses
   Rule: A second default backend is reported as an error that names both Ingresses
 
     Scenario: The log names both
-      Given the default backend "production/first" that is the Service "first"
+      Given the Services:
+        | service           |
+        | production/first  |
+        | staging/second    |
+      And the default backend "production/first" that is the Service "first"
       And the next second has begun
       And the default backend "staging/second" that is the Service "second"
       When the controller starts
-      Then the log has a line with "production/first" and "staging/second"
+      Then the log has a line with "error", "production/first" and "staging/second"
 
   @traefik-routing.global-default-backend.beside-rules
   Rule: A default backend beside rules takes no request
