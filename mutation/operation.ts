@@ -149,7 +149,7 @@ export const operationMutations: readonly Mutation[] = [
     file: facts,
     find: "return header.endsWith('.') ? withoutFinalDot(header) : header;",
     replace: 'return header;',
-    breaks: ['traefik-routing.rules.host-final-dot'],
+    breaks: ['traefik-routing.rules.host-final-dot', 'traefik-routing.rules.host-final-dot-in-rule'],
   },
   {
     fault: 'letters of paths are made small',

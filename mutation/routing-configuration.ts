@@ -1,4 +1,4 @@
-/** Faults in what the routing page says of paths that can and can't be served. */
+/** Faults in what the routing page says of paths that can and can’t be served, and of which goes first. */
 import type { Mutation } from './mutations.ts';
 
 const fragment = 'reference/provider/fragment.ts';
@@ -34,5 +34,12 @@ export const routingConfigurationMutations: readonly Mutation[] = [
     replace:
       'router: { ...this.#routerOptions(), middlewares: [], rule: everything, priority: defaultPriority },',
     breaks: ['traefik-routing.global-default-backend.middlewares-annotation'],
+  },
+  {
+    fault: 'of rules of the same priority the shorter one goes first',
+    file: 'reference/runtime/candidate.ts',
+    find: 'return a.ruleLength > b.ruleLength;',
+    replace: 'return a.ruleLength < b.ruleLength;',
+    breaks: ['traefik-routing.priority.equal-priority-longer'],
   },
 ];

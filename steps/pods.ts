@@ -1,6 +1,8 @@
 /** How pods are spoken to: over which protocol, with which names and certificates, over how many connections. */
 import assert from 'node:assert/strict';
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber';
+import { eventually } from '../harness/scenario/deadline.ts';
+import { get } from '../harness/scenario/expectations.ts';
 import {
   askAtATime,
   expectCancellations,
@@ -9,6 +11,7 @@ import {
   expectPings,
   latestTls,
 } from '../harness/scenario/pod-connections.ts';
+import { describeExchange } from '../harness/traffic/client.ts';
 import { startWire } from '../harness/traffic/wire.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
@@ -62,6 +65,18 @@ Then('the client is answered with an error of the server', async function (this:
   const { status } = await this.clients.nextAnswer();
   assert.ok(status >= 500, `The answer is ${status}.`);
 });
+
+/** The same, perhaps not yet, but by and by. */
+Then(
+  '{string} comes to be answered with an error of the server',
+  async function (this: ConformanceWorld, url: string) {
+    await eventually(
+      () => this.session.exchange(get(url)),
+      ({ outcome }) => outcome.kind === 'answer' && outcome.answer.status >= 500,
+      (last) => `Expected an error of the server, but:\n${describeExchange(last)}`,
+    );
+  },
+);
 
 /** In a dynamic configuration, `${wire.app}` leads over it to a pod of the Service `app`. */
 Given(

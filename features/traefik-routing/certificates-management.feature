@@ -63,7 +63,7 @@ Feature: TLS / Certificates Management
       And "https://app.example.com/" presents the default certificate
 
   @traefik-routing.certificates-management.changed
-  Rule: A changed Secret is presented from the next handshake on
+  Rule: When a Secret changes, handshakes are given what it then holds, without a restart
 
     Scenario: The certificate is renewed
       Given the TLS Secret "app-tls" for "app.example.com"

@@ -49,7 +49,10 @@ Feature: Around the document / Routers / Priority
         | one   | two    |
         | two   | one    |
 
-    Scenario: Two Ingresses of the same priority, with rules of different lengths
+  @traefik-routing.priority.equal-priority-longer
+  Rule: Of rules that are given the same priority, the longest of those that match a request serves it
+
+    Scenario: Two Ingresses, the one with the shorter rule last
       Given the Ingress "one" for "app.example.com/a" with:
         | metadata.annotations | traefik.ingress.kubernetes.io/router.priority: "100" |
       And the Ingress "two" for "app.example.com" with:

@@ -85,7 +85,7 @@ Feature: Around the document / Routers / Rule
         | *.example.com   | app.example.com:8080  |
 
   @traefik-routing.rules.host-final-dot
-  Rule: A dot at the end of the host does not matter, in a request or in a rule
+  Rule: A dot at the end of the host of a request does not matter
 
     Scenario Outline: <host>
       Given the Ingress "app" for "<rule>"
@@ -96,6 +96,21 @@ Feature: Around the document / Routers / Rule
         | app.example.com | app.example.com.      |
         | app.example.com | app.example.com.:8080 |
         | *.example.com   | app.example.com.      |
+
+  @traefik-routing.rules.host-final-dot-in-rule
+  Rule: A dot at the end of a host in a rule does not matter
+
+    Scenario: One with, one without
+      Given a router for the Service "app" with the rule:
+        """
+        Host(`a.example.com.`, `b.example.com`)
+        """
+      Then of these requests the Service "app" gets those that are taken:
+        | request                | taken |
+        | http://a.example.com/  | yes   |
+        | http://a.example.com./ | yes   |
+        | http://b.example.com./ | yes   |
+        | http://c.example.com./ | no    |
 
   @traefik-routing.rules.path-case
   Rule: The case of letters in the path of a request matters

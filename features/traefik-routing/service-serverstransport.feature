@@ -66,6 +66,18 @@ Feature: Annotations / On Service / service.serverstransport
         """
       Then "http://app.example.com/app" reaches the Service "app"
 
+    Scenario: Certificates are verified from now on, whatever connections there are
+      Given the dynamic configuration:
+        """
+        http: { serversTransports: { mine: { insecureSkipVerify: true } } }
+        """
+      And "http://app.example.com/app" reaches the Service "app"
+      When the dynamic configuration is changed to:
+        """
+        http: { serversTransports: { mine: { rootCAs: ['${authority}'] } } }
+        """
+      Then "http://app.example.com/app" comes to be answered with an error of the server
+
   @traefik-routing.service-serverstransport.missing
   Rule: Paths that lead to a Service with a transport that does not exist are not served, and others are
 

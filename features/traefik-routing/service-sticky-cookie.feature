@@ -150,12 +150,6 @@ Feature: Annotations / On Service / service.sticky.cookie
         | strict | Strict    |
         | null   | absent    |
 
-    Scenario: Another policy
-      Given the Service "app" is changed to have:
-        | metadata.annotations | traefik.ingress.kubernetes.io/service.sticky.cookie: "true"          |
-        | metadata.annotations | traefik.ingress.kubernetes.io/service.sticky.cookie.samesite: always |
-      Then "http://app.example.com/" is not served
-
   @traefik-routing.service-sticky-cookie.value-opaque
   Rule: The value of the cookie does not reveal the address of the pod
 
