@@ -18,7 +18,7 @@ export const acmeMutations: readonly Mutation[] = [
     breaks: [
       'traefik-provider.lets-encrypt.single-instance',
       'traefik-routing.router-tls-certresolver.certificate-obtained',
-      'traefik-routing.router-tls-certresolver.unknown-resolver',
+      'traefik-routing.router-tls-certresolver.unknown-resolver-reported',
     ],
   },
   {
@@ -76,7 +76,7 @@ export const acmeMutations: readonly Mutation[] = [
     file: acme,
     find: '    this.#demandProblems = problems;',
     replace: '    this.#demandProblems = problems.slice(0, 0);',
-    breaks: ['traefik-routing.router-tls-certresolver.unknown-resolver'],
+    breaks: ['traefik-routing.router-tls-certresolver.unknown-resolver-reported'],
   },
   {
     fault: 'names that have a certificate are asked for again',

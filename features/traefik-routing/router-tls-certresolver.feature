@@ -72,11 +72,19 @@ Feature: Annotations / On Ingress / router.tls.certresolver
       And "https://app.example.com/" presents the default certificate
 
   @traefik-routing.router-tls-certresolver.unknown-resolver
-  Rule: An Ingress that names a resolver which does not exist is served with the default certificate, and an error says so
+  Rule: An Ingress that names a resolver which does not exist is served with the default certificate
 
     Scenario: A resolver of another name
       Given the Ingress "app" for "app.example.com" with:
         | metadata.annotations | traefik.ingress.kubernetes.io/router.tls.certresolver: other |
       Then "https://app.example.com/" reaches the Service "app"
       And "https://app.example.com/" presents the default certificate
-      And the log has one line with "error" and "resolver other"
+
+  @traefik-routing.router-tls-certresolver.unknown-resolver-reported
+  Rule: An error in the log names a resolver that does not exist
+
+    Scenario: A resolver of another name
+      Given the Ingress "app" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls.certresolver: nobody |
+      Then "https://app.example.com/" reaches the Service "app"
+      And the log has a line with "error" and "nobody"

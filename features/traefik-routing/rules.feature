@@ -473,18 +473,32 @@ Feature: Around the document / Routers / Rule
         """
       Then "http://app.example.com/" reaches the Service "app"
       But "http://broken.example.com/" is not served
-      And the Router "broken@file" is shown to have a problem at "rule"
-      And the log has a line with "broken@file" and "character <character> of the rule"
 
       Examples:
-        | rule                                        | character |
-        | Host(`broken.example.com`                   | 26        |
-        | Host(`broken.example.com)                   | 6         |
-        | Host(broken.example.com)                    | 12        |
-        | Host(`broken.example.com`) &                | 28        |
-        | Host(`broken.example.com`) and Path(`/`)    | 28        |
-        | Hots(`broken.example.com`)                  | 1         |
-        | Host()                                      | 1         |
-        | HostRegexp(`{a:[}.example.com`)             | 12        |
-        | Host(`broken.example.com`) \|\| Path(`a`)   | 36        |
-        | ClientIP(`127.0.0.1/33`)                    | 10        |
+        | rule                                      |
+        | Host(`broken.example.com`                 |
+        | Host(`broken.example.com)                 |
+        | Host(broken.example.com)                  |
+        | Host(`broken.example.com`) &              |
+        | Host(`broken.example.com`) and Path(`/`)  |
+        | Hots(`broken.example.com`)                |
+        | Host()                                    |
+        | HostRegexp(`{a:[}.example.com`)           |
+        | Host(`broken.example.com`) \|\| Path(`a`) |
+        | ClientIP(`127.0.0.1/33`)                  |
+
+  @traefik-routing.rules.syntax-error-reported
+  Rule: The log names a router whose rule does not parse
+
+    Scenario: One that does and one that does not
+      Given the dynamic configuration:
+        """
+        http:
+          routers:
+            app: { rule: 'Host(`app.example.com`)', service: app }
+            broken: { rule: 'Host(`broken.example.com`', service: app }
+          services:
+            app: { loadBalancer: { servers: [{ url: '${pod.app}' }] } }
+        """
+      Then "http://app.example.com/" reaches the Service "app"
+      And the log has a line with "error" and "broken@file"

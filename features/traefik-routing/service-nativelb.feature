@@ -42,7 +42,7 @@ Feature: Annotations / On Service / service.nativelb
       Then 10 requests to "http://app.example.com/" are spread evenly over 2 pods of the Service "app"
 
   @traefik-routing.service-nativelb.headless
-  Rule: The annotation on a Service without a cluster IP is an error, and its paths are left out
+  Rule: With the annotation, paths that lead to a Service without a cluster IP are left out
 
     Scenario: A headless Service
       Given the manifest:
@@ -63,7 +63,30 @@ Feature: Annotations / On Service / service.nativelb
         | host            | path      | path type | service  |
         | app.example.com | /headless | Prefix    | headless |
         | app.example.com | /app      | Prefix    | app      |
+      Then "http://app.example.com/app" reaches the Service "app"
+      But "http://app.example.com/headless" is not served
+
+  @traefik-routing.service-nativelb.headless-reported
+  Rule: An error in the log names a Service with the annotation that has no cluster IP
+
+    Scenario: A Service without a cluster IP
+      Given the manifest:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: headless
+          annotations: { traefik.ingress.kubernetes.io/service.nativelb: "true" }
+        spec:
+          clusterIP: None
+          selector: { ingress-conformance.dev/service: headless }
+          ports: [{ port: 80 }]
+        """
+      And 1 ready pod of the Service "headless" starts
+      And the Service "app"
+      And the Ingress "app" with the rules:
+        | host            | path      | path type | service  |
+        | app.example.com | /headless | Prefix    | headless |
+        | app.example.com | /app      | Prefix    | app      |
       When the controller starts
       Then the log has a line with "error" and "default/headless"
-      And "http://app.example.com/app" reaches the Service "app"
-      But "http://app.example.com/headless" is not served
