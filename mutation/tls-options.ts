@@ -232,4 +232,11 @@ export const tlsOptionMutations: readonly Mutation[] = [
     replace: 'for (const session of this.#sessions.keys()) session.destroy();',
     breaks: ['traefik-routing.http2.graceful-end'],
   },
+  {
+    fault: 'only the first protocol of a list is looked at',
+    file: 'reference/proxy/upgrade-request.ts',
+    find: '/(?:^|,)\\s*(?:h2|http\\/|tls\\/)/i',
+    replace: '/^\\s*(?:h2|http\\/|tls\\/)/i',
+    breaks: ['traefik-routing.http2.no-upgrade-in-list'],
+  },
 ];

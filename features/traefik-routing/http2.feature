@@ -39,6 +39,29 @@ Feature: Around the document / EntryPoints / HTTP/2
       Then the client is answered with 200
       And the pod has not received the header "HTTP2-Settings"
 
+  @traefik-routing.http2.no-upgrade-in-list
+  Rule: No pod is asked to switch to HTTP/2 or TLS, whatever else a client lists beside them
+
+    Scenario Outline: <list>
+      Given the Ingress "app" for "app.example.com"
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Connection: Upgrade\r\n
+        Upgrade: <list>\r\n
+        \r\n
+        """
+      Then the client is answered with 200
+      And the pod has not received the header "Upgrade"
+
+      Examples:
+        | list           |
+        | websocket, h2c |
+        | a/1,TLS/1.0    |
+        | ,h2c           |
+        | TLS/1.3        |
+
   @traefik-routing.http2.max-concurrent-streams
   Rule: `http2.maxConcurrentStreams` limits the requests that a client may have under way on a connection
 
