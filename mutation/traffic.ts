@@ -310,4 +310,18 @@ export const trafficMutations: readonly Mutation[] = [
     replace: 'this.end([]);\n    else tellStatus(this, error',
     breaks: ['traefik-routing.proxying.pod-dies'],
   },
+  {
+    fault: 'Connection takes away what is said of clients',
+    file: requestHead,
+    find: "  return kind === 'content-length' || kind.startsWith('x-forwarded-') || kind === 'x-real-ip';",
+    replace: "  return kind === 'content-length';",
+    breaks: ['traefik-routing.forwarded-headers.not-listed-away'],
+  },
+  {
+    fault: 'the user may be named in another spelling',
+    file: 'reference/middlewares/auth/user-header.ts',
+    find: "(own !== '' && asRead(name) === own),",
+    replace: '(name === headerField.toLowerCase()),',
+    breaks: ['traefik-routing.middleware-authentication.basic-header-field-spelling'],
+  },
 ];

@@ -221,6 +221,37 @@ Feature: Around the document / EntryPoints / Forwarded Headers
       And the pod has received the headers in this order:
         | X-Forwarded-Proto | http |
 
+  @traefik-routing.forwarded-headers.not-listed-away
+  Rule: No client can have such headers taken away by listing them in `Connection`
+
+    Scenario Outline: <header>, behind somebody who is believed
+      Given the static configuration, as YAML:
+        """
+        entryPoints:
+          web:
+            address: "127.0.0.1:0"
+            forwardedHeaders: { insecure: true }
+        providers:
+          kubernetesIngress: {}
+        """
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        <header>: <value>\r\n
+        Connection: <header>\r\n
+        \r\n
+        """
+      Then the client is answered with 200
+      And the pod has received the headers in this order:
+        | <header> | <value> |
+
+      Examples:
+        | header            | value             |
+        | X-Forwarded-Host  | admin.example.com |
+        | X-Forwarded-Proto | https             |
+        | X-Real-Ip         | 192.0.2.7         |
+
   @traefik-routing.forwarded-headers.insecure
   Rule: `insecure` keeps such headers of every client
 

@@ -135,6 +135,24 @@ Feature: Around the document / Middlewares / Authentication
       And the pod has received the headers in this order:
         | X-User | jane |
 
+  @traefik-routing.middleware-authentication.basic-header-field-spelling
+  Rule: No field goes on to the pod that applications could take for that of `headerField`
+
+    Scenario: The client spells it with an underscore
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              basicAuth: { users: ['jane:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ='], headerField: X-User }
+        """
+      When the client asks for "http://app.example.com/" with the headers:
+        | Authorization | Basic amFuZTpzZWNyZXQ= |
+        | X_User        | admin                  |
+      Then the client is answered with 200
+      And the pod has received the header "X-User" with "jane"
+      And the pod has not received the header "X_User"
+
   @traefik-routing.middleware-authentication.basic-remove-header
   Rule: `Authorization` goes on to the pod unless `removeHeader` is set
 
