@@ -8,7 +8,7 @@ import {
 } from './issues.ts';
 import { dotted, showName, suggestName } from './names.ts';
 import { readOption, whatItIs } from './option-value.ts';
-import type { Raw, RawEntry, RawMap } from './raw.ts';
+import { isGiven, type Raw, type RawEntry, type RawMap } from './raw.ts';
 import {
   type DecodedMembers,
   findMember,
@@ -341,11 +341,6 @@ class Decoder {
   #warn(path: readonly string[], origin: Origin, reason: string, remedy: string): void {
     this.warnings.push({ option: dotted(path), origin, reason, remedy, suggestion: undefined });
   }
-}
-
-/** Neither nothing nor switched off. */
-function isGiven(raw: Raw): boolean {
-  return raw.kind !== 'null' && !(raw.kind === 'scalar' && raw.value === false);
 }
 
 const mostSuggestions = 20;

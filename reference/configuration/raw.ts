@@ -54,3 +54,8 @@ export interface RawEntry {
   readonly origin: Origin;
   readonly value: Raw;
 }
+
+/** Neither nothing nor switched off. */
+export function isGiven(raw: Raw): boolean {
+  return raw.kind !== 'null' && !(raw.kind === 'scalar' && raw.value === false);
+}
