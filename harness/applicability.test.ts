@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Capability, Catalogue, KubernetesRange } from '../reports/catalogue/catalogue.ts';
 import { reasonNotApplicable, reasonTooOld } from './applicability.ts';
-import { readSettings } from './settings.ts';
+import { embeddedClusters } from './cluster/embedded.ts';
+import { reference } from './implementation/reference.ts';
 
 const anyVersion: KubernetesRange = { from: undefined, to: undefined };
 
@@ -78,17 +79,13 @@ function reason(
       },
     ],
   };
-  const settings = readSettings({});
   return reasonNotApplicable(
     catalogue,
     { tags: ['@document.section.statement'], choosesVersion },
     {
-      ...settings,
-      implementation: {
-        ...settings.implementation,
-        capabilities: new Set(offered.implementation ?? settings.implementation.capabilities),
-      },
-      clusterCapabilities: new Set(offered.cluster ?? settings.clusterCapabilities),
+      implementation: { capabilities: new Set(offered.implementation ?? reference.capabilities) },
+      clusters: { capabilities: new Set(offered.cluster ?? embeddedClusters.capabilities) },
+      kubernetesVersion: '1.34',
     },
   );
 }

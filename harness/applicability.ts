@@ -22,14 +22,19 @@ export interface ScenarioNeeds {
   readonly choosesVersion: boolean;
 }
 
+type Settings = Pick<SessionSettings, 'kubernetesVersion'> & {
+  readonly implementation: Pick<SessionSettings['implementation'], 'capabilities'>;
+  readonly clusters: Pick<SessionSettings['clusters'], 'capabilities'>;
+};
+
 /** Why the statements of a scenario can't be checked here; undefined where they can. */
 export function reasonNotApplicable(
   catalogue: Catalogue,
   { tags, choosesVersion }: ScenarioNeeds,
-  { implementation, clusterCapabilities, kubernetesVersion }: SessionSettings,
+  { implementation, clusters, kubernetesVersion }: Settings,
 ): string | undefined {
   const statements = indexStatements(catalogue);
-  const offered = new Set([...implementation.capabilities, ...clusterCapabilities]);
+  const offered = new Set([...implementation.capabilities, ...clusters.capabilities]);
   for (const id of statementTagsOf(tags)) {
     const statement = statements.get(id)?.statement;
     if (statement === undefined) continue;

@@ -25,7 +25,13 @@ import {
   type Selection,
   tagExpression,
 } from './run-selection.ts';
-import { defaultSettings, type RunSettings, readSettings } from './settings.ts';
+import {
+  type ClusterChoice,
+  defaultSettings,
+  type ImplementationChoice,
+  type RunSettings,
+  readSettings,
+} from './settings.ts';
 
 export interface RunOptions extends Selection {
   /** How many scenarios at once; undefined: as many as there are processors. */
@@ -44,6 +50,10 @@ export interface RunOptions extends Selection {
   readonly timeoutScale: number | undefined;
   /** An earlier report: only what got worse since counts for the exit code. */
   readonly baseline: PublishOptions['baseline'];
+  /** Undefined: the reference, in this process. */
+  readonly implementation?: ImplementationChoice;
+  /** Undefined: the embedded one. */
+  readonly cluster?: ClusterChoice;
   /** Undefined: the newest that there is. */
   readonly kubernetesVersion: string | undefined;
   readonly console: { readonly stream: NodeJS.WriteStream; readonly environment: NodeJS.ProcessEnv };
@@ -61,10 +71,14 @@ export interface RunOptions extends Selection {
  */
 export async function run(options: RunOptions): Promise<Outcome> {
   const kubernetesVersion = options.kubernetesVersion ?? defaultSettings.kubernetesVersion;
-  const settings: RunSettings = { ...defaultSettings, kubernetesVersion };
+  const settings: RunSettings = {
+    implementation: options.implementation ?? defaultSettings.implementation,
+    cluster: options.cluster ?? defaultSettings.cluster,
+    kubernetesVersion,
+  };
   const catalogue = await loadCatalogue(featuresFolder);
   refuseUnknownDocuments(options.documents, catalogue);
-  const reporter = reporterOf(catalogue, settings, options);
+  const reporter = reporterOf(catalogue, await describeRun(settings, options), options);
   const environment: IRunEnvironment = {
     cwd: packageFolder,
     stdout: discard(),
@@ -115,11 +129,11 @@ function variablesOf({ folder, timeoutScale }: RunOptions): Readonly<Record<stri
   };
 }
 
-function reporterOf(catalogue: Catalogue, settings: RunSettings, options: RunOptions): Reporter {
+function reporterOf(catalogue: Catalogue, run: RunDescription, options: RunOptions): Reporter {
   try {
     return createReporter({
       catalogue,
-      run: describeRun(settings, options),
+      run,
       output: options.output,
       formats: options.formats,
       console: options.console,
@@ -164,17 +178,17 @@ function cucumberConfiguration(
   };
 }
 
-function describeRun(settings: RunSettings, options: RunOptions): RunDescription {
-  const { implementation, clusterCapabilities } = readSettings(settings);
+async function describeRun(settings: RunSettings, options: RunOptions): Promise<RunDescription> {
+  const { implementation, clusters } = await readSettings(settings);
   return {
     suite: { version: packageVersion },
     implementation: {
       name: implementation.name,
       version: implementation.version,
       kind: implementation.kind,
-      capabilities: [...implementation.capabilities, ...clusterCapabilities],
+      capabilities: [...implementation.capabilities, ...clusters.capabilities],
     },
-    cluster: { kind: settings.cluster, kubernetesVersion: settings.kubernetesVersion },
+    cluster: { kind: clusters.kind, kubernetesVersion: settings.kubernetesVersion },
     selection: describeSelection(options),
     shard: options.shard,
   };

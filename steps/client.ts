@@ -28,7 +28,7 @@ Given(
 When(
   'the API server no longer accepts the token {string}',
   async function (this: ConformanceWorld, token: string) {
-    (await this.session.cluster()).server.tokens.revoke(token);
+    (await this.session.ownCluster()).server.tokens.revoke(token);
   },
 );
 

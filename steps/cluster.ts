@@ -20,7 +20,7 @@ import type { ConformanceWorld } from './world.ts';
 When(
   'the cluster is upgraded to Kubernetes {version}',
   async function (this: ConformanceWorld, version: string) {
-    const { server } = await this.session.cluster();
+    const { server } = await this.session.ownCluster();
     await server.restart({ memory: true, version });
   },
 );
@@ -37,7 +37,7 @@ async function applyManifests(this: ConformanceWorld, text: string): Promise<voi
 
 /** As no API server should, since it would refuse them: in the newest API version of their kind. */
 Given('the API server holds, unchecked:', async function (this: ConformanceWorld, text: string) {
-  const { server } = await this.session.cluster();
+  const { server } = await this.session.ownCluster();
   for (const manifest of parseManifests(text)) server.faults.store(manifest);
 });
 
@@ -92,7 +92,7 @@ async function addService(
 Given(
   'the Service {object} with {int} pod(s) and a cluster IP that answers',
   async function (this: ConformanceWorld, service: NamespacedName, pods: number) {
-    const cluster = await this.session.cluster();
+    const cluster = await this.session.ownCluster();
     const clusterIp = await startClusterIp(cluster, service);
     if (clusterIp === undefined) return this.notApplicable('there is no loopback address but 127.0.0.1');
     const manifest = serviceManifest({

@@ -1,7 +1,8 @@
 /** What surrounds every scenario: whether it can be checked here, what explains a failure, and the end of all it started. */
 import { basename, dirname } from 'node:path';
-import { After, Before, Status, setDefaultTimeout } from '@cucumber/cucumber';
+import { After, AfterAll, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber';
 import { findEvidence, findNotApplicable } from '../harness/findings.ts';
+import { enterRun, leaveRun } from '../harness/run-environment.ts';
 import { timeoutScale } from '../harness/scenario/deadline.ts';
 import { endEach } from '../harness/scenario/endings.ts';
 import { versionChoice } from './version.ts';
@@ -11,6 +12,13 @@ import type { ConformanceWorld } from './world.ts';
 const stepTimeoutMs = 120_000;
 
 setDefaultTimeout(stepTimeoutMs * Math.max(1, timeoutScale()));
+
+/** Each worker has a part in the run of its own. */
+BeforeAll(async function () {
+  await enterRun(this.parameters);
+});
+
+AfterAll(leaveRun);
 
 Before(async function (this: ConformanceWorld, { pickle }) {
   this.session.keepDocument(basename(dirname(pickle.uri)));

@@ -2,6 +2,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Pod } from '../harness/cluster/cluster.ts';
 import { notApplicable } from '../harness/findings.ts';
+import { runSettings } from '../harness/run-environment.ts';
 import { AcmeServer } from '../harness/scenario/acme.ts';
 import { CookieClient } from '../harness/scenario/cookie-client.ts';
 import { GrpcCalls } from '../harness/scenario/grpc-calls.ts';
@@ -11,13 +12,12 @@ import { RawClients } from '../harness/scenario/raw-clients.ts';
 import { Session } from '../harness/scenario/session.ts';
 import type { HeldStatusWrite } from '../harness/scenario/status.ts';
 import { TlsClient } from '../harness/scenario/tls-client.ts';
-import { readSettings } from '../harness/settings.ts';
 import type { BulkTransfer } from '../harness/traffic/bulk.ts';
 import type { Address, Exchange } from '../harness/traffic/client.ts';
 import type { Wire } from '../harness/traffic/wire.ts';
 
 export class ConformanceWorld extends World {
-  readonly settings = readSettings(this.parameters);
+  readonly settings = runSettings();
   readonly session = new Session(this.settings);
   /** Clients that send bytes as they are. */
   readonly clients = new RawClients(this.session);

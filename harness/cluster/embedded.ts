@@ -2,12 +2,7 @@
  * The default cluster: an API server in this process, of any Kubernetes version, up in milliseconds, with pods
  * that are real servers on loopback.
  */
-import {
-  type ApiServer,
-  type BearerToken,
-  type LoggedRequest,
-  startApiServer,
-} from '../../fixtures/api-server/index.ts';
+import { type ApiServer, type LoggedRequest, startApiServer } from '../../fixtures/api-server/index.ts';
 import { startDeafPod } from '../../fixtures/pods/deaf.ts';
 import { type Pod as EchoPod, type PodOptions, startPod } from '../../fixtures/pods/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
@@ -22,19 +17,10 @@ import {
 } from './cluster.ts';
 import { type Gate, startGate } from './gate.ts';
 import { connectObjects, harnessUserAgent } from './objects.ts';
-
-export interface EmbeddedClusterOptions {
-  /** `1.21`, or a gitVersion with whatever suffix a distribution gives it. */
-  readonly version: string;
-  /** With RBAC on, the implementation under test is the user `controllerUser` and may do what the scenario's roles grant. */
-  readonly rbac: boolean;
-  /** HTTPS in place of HTTP, with a certificate authority of the cluster's own. */
-  readonly https: boolean;
-  /** Accepted besides `controllerToken`. Undefined: nobody is asked who they are, unless RBAC is on. */
-  readonly tokens: readonly BearerToken[] | undefined;
-}
+import type { ClusterOptions, ClusterSource } from './source.ts';
 
 export interface EmbeddedCluster extends Cluster {
+  readonly kind: 'embedded';
   /** Where implementations under test reach the API server: through the gate. */
   readonly url: string;
   readonly gate: Gate;
@@ -77,7 +63,20 @@ const portMapAnnotation = 'ingress-conformance.dev/port-map';
 /** By which the API server knows it. */
 export const controllerToken = 'controller-token';
 
-export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
+/** A cluster of its own for each scenario. */
+export const embeddedClusters: ClusterSource = {
+  kind: 'embedded',
+  capabilities: embeddedCapabilities,
+  provide: startEmbeddedCluster,
+  end: async () => {},
+};
+
+export function isEmbedded(cluster: Cluster): cluster is EmbeddedCluster {
+  return cluster.kind === 'embedded';
+}
+
+/** Where clients are asked who they are, the implementation under test is `controllerUser`. */
+export async function startEmbeddedCluster(options: ClusterOptions): Promise<EmbeddedCluster> {
   const { version, rbac, https, tokens } = options;
   const authentication = rbac || tokens !== undefined;
   const server = await startApiServer({

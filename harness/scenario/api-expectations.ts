@@ -27,7 +27,7 @@ export async function expectNotContacted(session: Session): Promise<void> {
 /** The implementation connects, finds that it should not, and tries again; the API server is sent nothing. */
 export async function expectConnectionsWithoutRequest(session: Session): Promise<void> {
   await session.controller();
-  const { gate, requests } = await session.cluster();
+  const { gate, requests } = await session.ownCluster();
   await eventually(
     async () => gate.asked,
     (asked) => asked >= severalTries,

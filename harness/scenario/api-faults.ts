@@ -14,13 +14,13 @@ const severalTries = 10;
 
 /** For the implementation there is no API server from now on. */
 export async function takeServerAway(session: Session): Promise<void> {
-  (await session.cluster()).gate.shut();
+  (await session.ownCluster()).gate.shut();
 }
 
 /** Resolves when the implementation has looked for its API server again and again. */
 export async function serverMissed(session: Session): Promise<void> {
   await session.controller();
-  const { gate } = await session.cluster();
+  const { gate } = await session.ownCluster();
   await eventually(
     async () => gate.turnedAway,
     (tries) => tries >= severalTries,
@@ -32,19 +32,19 @@ export async function serverMissed(session: Session): Promise<void> {
 /** The API server is there again, once it has been missed. */
 export async function bringServerBack(session: Session): Promise<void> {
   await serverMissed(session);
-  (await session.cluster()).gate.open();
+  (await session.ownCluster()).gate.open();
 }
 
 /** The implementation has to connect anew, which it may do at once. */
 export async function loseConnections(session: Session): Promise<void> {
-  const { gate } = await session.cluster();
+  const { gate } = await session.ownCluster();
   gate.shut();
   gate.open();
 }
 
 /** Cuts every watch of the implementation; new ones wait until `liftFaults`. */
 export async function cutWatches(session: Session): Promise<void> {
-  const { server } = await session.cluster();
+  const { server } = await session.ownCluster();
   const open = () => server.requests.entries({ verb: 'watch' }).filter(({ end }) => end === undefined);
   await eventually(
     async () => open(),
@@ -57,12 +57,12 @@ export async function cutWatches(session: Session): Promise<void> {
 
 /** No watch can be resumed from what has been so far. */
 export async function forgetHistory(session: Session): Promise<void> {
-  (await session.cluster()).server.faults.compact();
+  (await session.ownCluster()).server.faults.compact();
 }
 
 /** Ends every watch with the event that says that what it would go on from is forgotten. */
 export async function expireWatches(session: Session): Promise<void> {
-  (await session.cluster()).server.faults.compact({ expireWatches: true });
+  (await session.ownCluster()).server.faults.compact({ expireWatches: true });
 }
 
 /** Whatever the implementation asks about the resource is answered with that, until `liftFaults`. */
@@ -72,10 +72,10 @@ export async function answerWithError(
   code: FaultAnswer['code'],
 ): Promise<void> {
   const others = new RegExp(`^(?!${harnessUserAgent}$)`);
-  (await session.cluster()).server.faults.answer({ resource, userAgent: others }, { code });
+  (await session.ownCluster()).server.faults.answer({ resource, userAgent: others }, { code });
 }
 
 /** The API server does its part again. */
 export async function liftFaults(session: Session): Promise<void> {
-  (await session.cluster()).server.faults.clear();
+  (await session.ownCluster()).server.faults.clear();
 }

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type { Cluster } from '../cluster/cluster.ts';
 import { controllerToken, type EmbeddedCluster } from '../cluster/embedded.ts';
 import type { Surroundings as AllSurroundings } from '../implementation/implementation.ts';
 import { endEach } from './endings.ts';
@@ -25,7 +26,7 @@ const mountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 export class ClusterAccess {
   readonly values = new RunTimeValues();
   place: Place = 'kubeconfig';
-  readonly #cluster: () => Promise<EmbeddedCluster>;
+  readonly #ownCluster: () => Promise<EmbeddedCluster>;
   readonly #files = new Map<string, string>();
   readonly #endings: (() => Promise<void>)[] = [];
   #variables: Readonly<Record<string, string>> = {};
@@ -34,11 +35,15 @@ export class ClusterAccess {
   #folder: Promise<string> | undefined;
   #surroundings: Promise<Surroundings> | undefined;
 
-  constructor(cluster: () => Promise<EmbeddedCluster>) {
-    this.#cluster = cluster;
+  /**
+   * @param cluster any
+   * @param ownCluster the same, where its API server is one of the suite's own: what else there is to know of it
+   */
+  constructor(cluster: () => Promise<Cluster>, ownCluster: () => Promise<EmbeddedCluster>) {
+    this.#ownCluster = ownCluster;
     this.#kubeconfig = async () => (await cluster()).kubeconfig();
     this.values.define('files', () => this.#ownFolder());
-    this.defineCluster('cluster', cluster);
+    this.defineCluster('cluster', ownCluster);
     this.values.define('cluster.token', async () => controllerToken);
   }
 
@@ -65,7 +70,7 @@ export class ClusterAccess {
   defineClientCertificate(user: string): void {
     let issued: ReturnType<EmbeddedCluster['server']['clientCertificate']> | undefined;
     const issue = () => {
-      issued ??= this.#cluster().then(({ server }) => server.clientCertificate(user));
+      issued ??= this.#ownCluster().then(({ server }) => server.clientCertificate(user));
       return issued;
     };
     this.defineFile(`${user}.certificate`, async () => (await issue()).certificate);
@@ -103,9 +108,10 @@ export class ClusterAccess {
 
   /** The kubeconfig is the harness' own but for its user, of whom this is said. */
   setKubeconfigUser(user: unknown): void {
+    const kubeconfig = this.#kubeconfig;
     this.#kubeconfig = async () => {
-      const kubeconfig = parse((await this.#cluster()).kubeconfig());
-      return stringify({ ...kubeconfig, users: [{ name: 'client', user: await this.values.inAll(user) }] });
+      const own = parse(await kubeconfig());
+      return stringify({ ...own, users: [{ name: 'client', user: await this.values.inAll(user) }] });
     };
   }
 

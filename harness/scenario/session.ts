@@ -5,8 +5,9 @@
 
 import type { BearerToken } from '../../fixtures/api-server/index.ts';
 import { type NameServer, startNameServer } from '../../fixtures/name-server/index.ts';
-import type { Capability } from '../../reports/catalogue/catalogue.ts';
-import { type EmbeddedCluster, startEmbeddedCluster } from '../cluster/embedded.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { type EmbeddedCluster, isEmbedded, startEmbeddedCluster } from '../cluster/embedded.ts';
+import type { ClusterSource } from '../cluster/source.ts';
 import {
   type Implementation,
   type Running,
@@ -32,7 +33,7 @@ import { defineCertificateFiles } from './pod-protocol.ts';
 
 export interface SessionSettings {
   readonly implementation: Implementation;
-  readonly clusterCapabilities: ReadonlySet<Capability>;
+  readonly clusters: ClusterSource;
   /** Of the cluster, where the scenario does not choose one. */
   readonly kubernetesVersion: string;
 }
@@ -55,7 +56,7 @@ export class Session {
   #rbac = false;
   #https = false;
   #tokens: BearerToken[] | undefined;
-  #cluster: Promise<EmbeddedCluster> | undefined;
+  #cluster: Promise<Cluster> | undefined;
   #configuration: StaticConfiguration = emptyConfiguration;
   #options: OptionTree = {};
   readonly #leftAlone: string[] = [];
@@ -66,7 +67,10 @@ export class Session {
   #barriers = 0;
   #otherCluster: Promise<EmbeddedCluster> | undefined;
   /** How instances find the cluster and show who they are. */
-  readonly access = new ClusterAccess(() => this.cluster());
+  readonly access = new ClusterAccess(
+    () => this.cluster(),
+    () => this.ownCluster(),
+  );
   readonly certificates = new Certificates();
   /** Requests that go on while a scenario changes things; stopped with the session at the latest. */
   steadyTraffic: SteadyTraffic | undefined;
@@ -103,18 +107,27 @@ export class Session {
 
   /** From then on the cluster accepts it; before the cluster is first used, this lets it ask its clients who they are. */
   async acceptToken(token: BearerToken): Promise<void> {
-    if (this.#cluster !== undefined) (await this.#cluster).server.tokens.add(token);
+    if (this.#cluster !== undefined) (await this.ownCluster()).server.tokens.add(token);
     else this.#tokens = [...(this.#tokens ?? []), token];
   }
 
-  cluster(): Promise<EmbeddedCluster> {
-    this.#cluster ??= startEmbeddedCluster({
+  cluster(): Promise<Cluster> {
+    this.#cluster ??= this.#settings.clusters.provide({
       version: this.#kubernetesVersion,
       rbac: this.#rbac,
       https: this.#https,
       tokens: this.#tokens,
     });
     return this.#cluster;
+  }
+
+  /** The cluster, where its API server is one of the suite's own: for statements that require `api-server` or `faults`. */
+  async ownCluster(): Promise<EmbeddedCluster> {
+    const cluster = await this.cluster();
+    if (isEmbedded(cluster)) return cluster;
+    throw new Error(
+      'This scenario needs an API server of the suite, which its statement does not say that it requires.',
+    );
   }
 
   /** One that instances might take for theirs: over HTTPS, with an authority of its own, open to everybody. */

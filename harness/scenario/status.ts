@@ -113,7 +113,7 @@ export interface HeldStatusWrite {
 
 /** Resolves when an instance has asked to write the status of the Ingress, and waits for the answer. */
 export async function holdStatusWrite(session: Session, ingress: NamedObject): Promise<HeldStatusWrite> {
-  const { server } = await session.cluster();
+  const { server } = await session.ownCluster();
   const { namespace, name } = ingress;
   const hold = server.faults.hold({ resource: 'ingresses/status', namespace, name }, 1);
   await session.controller();
