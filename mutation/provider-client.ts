@@ -232,7 +232,12 @@ export const providerClientMutations: readonly Mutation[] = [
     file: health,
     find: '    this.#logger[level](',
     replace: '    if (level === undefined) this.#logger[level](',
-    breaks: [endpoint('forbidden'), token('refused'), certificates('mismatch-reported')],
+    breaks: [
+      endpoint('forbidden'),
+      token('refused'),
+      certificates('mismatch-reported'),
+      'traefik-provider.namespaces.class-right-missing-reported',
+    ],
   },
   {
     fault: 'a watch is not resumed from where the last one ended',

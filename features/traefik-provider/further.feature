@@ -4,9 +4,8 @@ Feature: Further
   @traefik-provider.further.example-v1
   Rule: The page's first example in its v1 form is served exactly as written
 
-    Scenario Outline: The first example in its v1 form, on Kubernetes <version>
-      Given a Kubernetes <version> cluster
-      And the Service "production/service1" with 2 pods
+    Scenario: The first example in its v1 form
+      Given the Service "production/service1" with 2 pods
       And the manifest:
         """
         apiVersion: networking.k8s.io/v1
@@ -40,13 +39,6 @@ Feature: Further
       And 10 requests to "http://example.net/bar" are spread evenly over 2 pods of the Service "production/service1"
       And "http://example.net/" is not served
       And "http://example.com/bar" is not served
-
-      Examples:
-        | version |
-        | 1.19    |
-        | 1.21    |
-        | 1.22    |
-        | 1.34    |
 
   @traefik-provider.further.example-v1beta1
   Rule: The page's first example in its v1beta1 form is served exactly as written

@@ -255,9 +255,8 @@ Feature: ingressClass
   @traefik-provider.ingress-class.v1-class
   Rule: From Kubernetes 1.19 on, an IngressClass written as networking.k8s.io/v1 counts
 
-    Scenario Outline: On Kubernetes <version> an IngressClass is read as v1
-      Given a Kubernetes <version> cluster
-      And the Service "app"
+    Scenario: A class in its v1 form
+      Given the Service "app"
       And the manifest:
         """
         apiVersion: networking.k8s.io/v1
@@ -268,13 +267,6 @@ Feature: ingressClass
       And the Ingress "app" for "app.example.com" with:
         | spec.ingressClassName | traefik-lb |
       Then "http://app.example.com/" reaches the Service "app"
-
-      Examples:
-        | version |
-        | 1.19    |
-        | 1.21    |
-        | 1.22    |
-        | 1.34    |
 
   # Both at once.
 

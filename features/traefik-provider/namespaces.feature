@@ -171,8 +171,16 @@ Feature: namespaces
       Then "http://ours.example.com/" reaches the Service "production/ours"
       And "http://other.example.com/" is not served
 
-    Scenario: The missing right is said in the log
-      Given a cluster of Kubernetes 1.18 or later
+  @traefik-provider.namespaces.class-right-missing-reported
+  Rule: The log names the right to read IngressClasses where it is missing
+
+    Scenario: Roles grant none for what belongs to the cluster
+      Given the controller may do in the namespaces "production":
+        | apiGroup          | resources                    | verbs            |
+        |                   | services, endpoints, secrets | get, list, watch |
+        | networking.k8s.io | ingresses                    | get, list, watch |
+      And the provider option namespaces is [production]
+      When the controller starts
       Then the log has a line with "ingressclasses" and "forbidden"
 
   @traefik-provider.namespaces.others-without-status

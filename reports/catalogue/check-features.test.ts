@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Catalogue, Level, Section } from './catalogue.ts';
+import type { Capability, Catalogue, Level, Section } from './catalogue.ts';
 import { checkFeatures } from './check-features.ts';
 import { formatIssue } from './issue.ts';
 
@@ -13,6 +13,7 @@ const catalogue: Catalogue = {
       sections: [
         section('first', { one: 'documented', two: 'documented', guess: 'inferred' }),
         section('second', { three: 'documented' }),
+        section('third', { four: 'documented' }, ['options', 'log']),
       ],
     },
   ],
@@ -133,7 +134,7 @@ describe('checkFeatures', () => {
 
   it('refuses a file that belongs to no section', () => {
     assert.match(
-      only(check(scenario('@page.first.one'), 'features/page/third.feature')),
+      only(check(scenario('@page.first.one'), 'features/page/fourth.feature')),
       /:1: the file belongs to no section/,
     );
     assert.match(
@@ -152,6 +153,47 @@ describe('checkFeatures', () => {
   it('refuses a statement that is named twice, also by inheritance', () => {
     const text = `@page.first.one\nFeature: First\n  @page.first.one\n  Scenario: It holds\n    Given something\n`;
     assert.match(only(check(text)), /:4: "It holds" names page.first.one twice/);
+  });
+
+  it('refuses a step that needs what the statement does not require', () => {
+    const text = `Feature: First
+  Background:
+    Given the provider option token is sesame
+  @page.first.one
+  Scenario: It holds
+    Then the log has a line with "one"
+    And the log has a line with "two"
+`;
+    assert.deepEqual(check(text), [
+      'features/page/first.feature:5: "It holds" needs options ("the provider option token is sesame"), ' +
+        'which its statement does not require; write options under `requires` of page.first.one, or do without',
+      'features/page/first.feature:5: "It holds" needs log ("the log has a line with "one""), ' +
+        'which its statement does not require; write log under `requires` of page.first.one, or do without',
+    ]);
+  });
+
+  it('refuses a value that the implementation can get only from an API server of the suite', () => {
+    const text = `Feature: First
+  @page.first.one
+  Scenario: It holds
+    Given the file "kubeconfig":
+      """
+      server: \${cluster.url}
+      """
+`;
+    assert.match(only(check(text)), /needs api-server/);
+  });
+
+  it('lets steps need what the statement requires', () => {
+    const text = `Feature: Third
+  @page.third.four
+  Rule: The four holds
+    Background:
+      Given the provider option token is sesame
+    Scenario: It holds
+      Then the log has a line with "one"
+`;
+    assert.deepEqual(check(text, 'features/page/third.feature'), []);
   });
 
   it('refuses a title that stands twice in a rule', () => {
@@ -234,7 +276,11 @@ describe('checkFeatures', () => {
   });
 });
 
-function section(id: string, statements: Record<string, Level>): Section {
+function section(
+  id: string,
+  statements: Record<string, Level>,
+  requires: readonly Capability[] = [],
+): Section {
   return {
     id,
     title: id,
@@ -244,7 +290,7 @@ function section(id: string, statements: Record<string, Level>): Section {
       text: `The ${name} holds.`,
       level,
       kubernetes: { from: undefined, to: undefined },
-      requires: [],
+      requires,
       contradicts: [],
       note: '',
     })),

@@ -10,6 +10,7 @@ import {
 import type { Issue } from './issue.ts';
 import { nearest } from './nearest.ts';
 import { indexStatements, type StatementEntry, statementTagsOf } from './statements.ts';
+import { needsOf } from './step-needs.ts';
 
 /**
  * Tags that name no statement, and what each is for. A tag that stands neither here nor in the catalogue is a
@@ -19,8 +20,8 @@ const otherTags: ReadonlyMap<string, string> = new Map();
 
 /**
  * What is wrong between the feature files and the catalogue: a scenario without a statement, a tag that names
- * none, a scenario in the wrong file, and what would blur a verdict. In the order of the files and their lines;
- * empty where all is well.
+ * none, a scenario in the wrong file, one that needs what its statement does not require, and what would blur a
+ * verdict. In the order of the files and their lines; empty where all is well.
  */
 export function checkFeatures(catalogue: Catalogue, featureFiles: readonly FeatureFile[]): readonly Issue[] {
   const statements = indexStatements(catalogue);
@@ -104,7 +105,8 @@ class FeatureCheck {
     }
   }
 
-  #checkCase({ title, line, tags }: FeatureCase): void {
+  #checkCase(featureCase: FeatureCase): void {
+    const { title, line, tags } = featureCase;
     const ids = this.#statementIds(tags.map(({ name }) => name));
     if (ids.length === 0) {
       this.#report(
@@ -128,6 +130,23 @@ class FeatureCheck {
         `"${title}" names statements of the levels ${[...levels].join(' and ')}`,
         'split it: a failure must weigh the same for all of its statements',
       );
+    }
+    if (ids.length > 0) this.#checkNeeds(featureCase, ids);
+  }
+
+  /** Each need once, by the first step that has it. */
+  #checkNeeds({ title, line, steps }: FeatureCase, ids: readonly string[]): void {
+    const met = new Set(ids.flatMap((id) => this.#statements.get(id)?.statement.requires ?? []));
+    for (const step of steps) {
+      for (const need of needsOf(step)) {
+        if (met.has(need)) continue;
+        met.add(need);
+        this.#report(
+          line,
+          `"${title}" needs ${need} ("${step.text}"), which its statement does not require`,
+          `write ${need} under \`requires\` of ${ids.join(' or ')}, or do without`,
+        );
+      }
     }
   }
 

@@ -1,7 +1,15 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AstBuilder, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
-import { type GherkinDocument, IdGenerator, type Scenario, type Tag } from '@cucumber/messages';
+import {
+  type FeatureChild,
+  type GherkinDocument,
+  IdGenerator,
+  type RuleChild,
+  type Scenario,
+  type Step,
+  type Tag,
+} from '@cucumber/messages';
 import type { Issue } from './issue.ts';
 
 /** A feature file as it lies on disk. */
@@ -11,7 +19,7 @@ export interface FeatureFile {
   readonly text: string;
 }
 
-/** A feature file as far as its tags are concerned. */
+/** A feature file as far as its tags are concerned, and what they are said of. */
 export interface Feature {
   readonly path: string;
   /** Every tag where it is written, once. */
@@ -34,6 +42,8 @@ export interface OutlinedScenario extends TitledScenario {
 export interface FeatureCase extends TitledScenario {
   /** Inherited ones first. */
   readonly tags: readonly TagUse[];
+  /** Those of backgrounds first; placeholders of outlines as they are written. */
+  readonly steps: readonly StepUse[];
 }
 
 /** A `Rule:` with its cases; those that stand under none form one of their own, without a title. */
@@ -41,6 +51,13 @@ export interface FeatureRule {
   readonly title: string;
   readonly line: number;
   readonly cases: readonly FeatureCase[];
+}
+
+export interface StepUse {
+  /** Without its keyword. */
+  readonly text: string;
+  /** What stands below it: the text of a doc string, the cells of a table in lines; empty where there is nothing. */
+  readonly argument: string;
 }
 
 export interface TagUse {
@@ -81,15 +98,17 @@ function outline(path: string, { feature }: GherkinDocument): Feature {
   const own = children.map(({ scenario }) => scenario).filter((scenario) => scenario !== undefined);
   const rules = children.map(({ rule }) => rule).filter((rule) => rule !== undefined);
   const groups = [
-    { title: '', location: feature?.location, tags: [], scenarios: own },
+    { title: '', location: feature?.location, tags: [], background: [], scenarios: own },
     ...rules.map((rule) => ({
       title: rule.name,
       location: rule.location,
       tags: rule.tags,
+      background: backgroundOf(rule.children),
       scenarios: rule.children.map(({ scenario }) => scenario).filter((scenario) => scenario !== undefined),
     })),
   ];
   const featureTags = tagUses(feature?.tags ?? []);
+  const background = backgroundOf(children);
   const scenarios = groups.flatMap((group) => group.scenarios);
   return {
     path,
@@ -106,22 +125,38 @@ function outline(path: string, { feature }: GherkinDocument): Feature {
     rules: groups.map((group) => ({
       title: group.title,
       line: group.location?.line ?? 1,
-      cases: group.scenarios.flatMap((scenario) => cases(scenario, [...featureTags, ...tagUses(group.tags)])),
+      cases: group.scenarios.flatMap((scenario) =>
+        cases(scenario, {
+          tags: [...featureTags, ...tagUses(group.tags)],
+          steps: [...background, ...group.background],
+        }),
+      ),
     })),
   };
 }
 
 /** Blocks of examples count one by one only where a tag tells them apart. */
-function cases(scenario: Scenario, inherited: readonly TagUse[]): readonly FeatureCase[] {
-  const tags = [...inherited, ...tagUses(scenario.tags)];
+function cases(scenario: Scenario, inherited: Pick<FeatureCase, 'tags' | 'steps'>): readonly FeatureCase[] {
+  const tags = [...inherited.tags, ...tagUses(scenario.tags)];
+  const steps = [...inherited.steps, ...scenario.steps.map(stepUse)];
   if (scenario.examples.every((block) => block.tags.length === 0)) {
-    return [{ title: scenario.name, line: scenario.location.line, tags }];
+    return [{ title: scenario.name, line: scenario.location.line, tags, steps }];
   }
   return scenario.examples.map((block) => ({
     title: scenario.name,
     line: block.location.line,
     tags: [...tags, ...tagUses(block.tags)],
+    steps,
   }));
+}
+
+function backgroundOf(children: readonly (FeatureChild | RuleChild)[]): readonly StepUse[] {
+  return children.flatMap(({ background }) => background?.steps.map(stepUse) ?? []);
+}
+
+function stepUse({ text, docString, dataTable }: Step): StepUse {
+  const cells = dataTable?.rows.flatMap((row) => row.cells.map(({ value }) => value)) ?? [];
+  return { text, argument: docString?.content ?? cells.join('\n') };
 }
 
 function tagUses(tags: readonly Tag[]): readonly TagUse[] {
