@@ -6,6 +6,7 @@ import type { Level } from '../reports/catalogue/catalogue.ts';
 import type { RunFormat, Shard } from '../reports/index.ts';
 import { prepareOutput, readBaseline } from './command-files.ts';
 import { openFile } from './command-open.ts';
+import { addTarget, type TargetFlags, targetOf } from './command-run-target.ts';
 import {
   collect,
   collectKnown,
@@ -28,7 +29,7 @@ export const runFormats = ['html', 'yaml', 'junit', 'messages', 'markdown', 'bad
 
 const usualFormats: readonly RunFormat[] = ['html', 'yaml', 'junit', 'messages'];
 
-interface RunFlags {
+interface RunFlags extends TargetFlags {
   readonly document: readonly string[];
   readonly level?: readonly Level[];
   readonly tags: string;
@@ -47,9 +48,10 @@ interface RunFlags {
 }
 
 export function addRun(program: Command): void {
-  program
+  const command = program
     .command('run')
-    .description('run the scenarios, show progress, and write the reports')
+    .description('run the scenarios, show progress, and write the reports');
+  addTarget(command)
     .option('--document <id>', 'only this document, such as traefik-provider; repeatable', collect, [])
     .option(
       '--level <levels>',
@@ -123,6 +125,7 @@ Examples:
 async function runSuite(flags: RunFlags): Promise<void> {
   const output = resolve(flags.output);
   const formats = flags.format ?? usualFormats;
+  const target = targetOf(flags);
   if (flags.open && !formats.includes('html')) {
     throw new Mistake('There is no page to open: --open needs html among the formats.');
   }
@@ -146,6 +149,7 @@ async function runSuite(flags: RunFlags): Promise<void> {
     retries: flags.retries,
     timeoutScale: flags.timeoutScale,
     baseline,
+    ...target,
     kubernetesVersion: flags.kubernetesVersion,
     console: { stream: process.stdout, environment: process.env },
     folder,

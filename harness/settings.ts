@@ -1,5 +1,6 @@
 /** What a run was started with, as it travels to the workers: cucumber's world parameters are JSON. */
 import type { ClusterSource } from './cluster/source.ts';
+import type { DialectName } from './implementation/dialects.ts';
 import type { Implementation } from './implementation/implementation.ts';
 import type { SessionSettings } from './scenario/session.ts';
 
@@ -10,8 +11,34 @@ export interface RunSettings {
   readonly kubernetesVersion: string;
 }
 
-/** Which implementation is under test, and all that it takes to start or find it. */
-export type ImplementationChoice = { readonly kind: 'reference' };
+/**
+ * Which implementation is under test, and all that it takes to start or find it. Each a type, not an interface: only
+ * then does the compiler know it for JSON.
+ */
+export type ImplementationChoice =
+  /** In this process. */
+  { readonly kind: 'reference' } | ReferenceProcessChoice | CommandChoice;
+
+/** The reference by its own command. */
+export type ReferenceProcessChoice = {
+  readonly kind: 'reference-process';
+  readonly sharing: Sharing;
+};
+
+/** A program that takes Traefik's static options. */
+export type CommandChoice = {
+  readonly kind: 'command';
+  /** Absolute path. */
+  readonly binary: string;
+  /** Each of these undefined until the program has been asked for it; see `prepareImplementation`. */
+  readonly name?: string;
+  readonly version?: string;
+  readonly dialect?: DialectName;
+  readonly sharing: Sharing;
+};
+
+/** Whether instances outlive the scenario that they were started for, where another one asks for the same. */
+export type Sharing = 'shared' | 'fresh';
 
 /** Which clusters scenarios get. */
 export type ClusterChoice = { readonly kind: 'embedded' };
@@ -32,10 +59,14 @@ export async function readSettings(parameters: Partial<RunSettings>): Promise<Se
   };
 }
 
-async function implementationOf({ kind }: ImplementationChoice): Promise<Implementation> {
-  switch (kind) {
+async function implementationOf(choice: ImplementationChoice): Promise<Implementation> {
+  switch (choice.kind) {
     case 'reference':
       return (await import('./implementation/reference.ts')).reference;
+    case 'reference-process':
+      return (await import('./implementation/reference-process.ts')).referenceProcess(choice);
+    case 'command':
+      return (await import('./implementation/command.ts')).commandImplementation(choice);
   }
 }
 

@@ -1,0 +1,86 @@
+/** What `run` is told of the implementation under test and of clusters: options, and the choices that they make. */
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type DialectName, dialectNames } from './implementation/dialects.ts';
+import { Mistake } from './mistake.ts';
+import type { ClusterChoice, ImplementationChoice, Sharing } from './settings.ts';
+
+export interface TargetFlags {
+  readonly implementation: string;
+  readonly process: boolean;
+  readonly binary?: string;
+  readonly implementationName?: string;
+  readonly implementationVersion?: string;
+  readonly dialect?: DialectName;
+  /** False with `--no-sharing`. */
+  readonly sharing: boolean;
+}
+
+export interface Target {
+  readonly implementation: ImplementationChoice;
+  readonly cluster: ClusterChoice;
+}
+
+/** Adds the options to the command. */
+export function addTarget(command: Command): Command {
+  return command
+    .option('--implementation <kind>', 'what is checked: reference or command', 'reference')
+    .option('--process', 'the reference as a process, by its own command', false)
+    .option('--binary <path>', 'the program of --implementation command')
+    .option('--implementation-name <name>', 'what the reports call it (default: as it says)')
+    .option('--implementation-version <version>', 'its version, for the reports (default: as it says)')
+    .addOption(
+      new Option(
+        '--dialect <name>',
+        'how its options and rules are spelled (default: by its version)',
+      ).choices(dialectNames),
+    )
+    .option('--no-sharing', 'start a process for each scenario, also where one could do for several');
+}
+
+/** @throws Mistake where the options do not go together */
+export function targetOf(flags: TargetFlags): Target {
+  return { implementation: implementationOf(flags), cluster: { kind: 'embedded' } };
+}
+
+function implementationOf(flags: TargetFlags): ImplementationChoice {
+  const { implementation: kind } = flags;
+  const sharing: Sharing = flags.sharing ? 'shared' : 'fresh';
+  if (kind !== 'reference') refuse(flags, ['process'], 'reference');
+  if (kind !== 'command') {
+    refuse(flags, ['binary', 'implementationName', 'implementationVersion', 'dialect'], 'command');
+  }
+  switch (kind) {
+    case 'reference':
+      return flags.process ? { kind: 'reference-process', sharing } : { kind: 'reference' };
+    case 'command':
+      return commandOf(flags, sharing);
+    default:
+      throw new Mistake(`There is no implementation "${kind}": give reference or command.`);
+  }
+}
+
+function commandOf(flags: TargetFlags, sharing: Sharing): ImplementationChoice {
+  const { binary, implementationName: name, implementationVersion: version, dialect } = flags;
+  if (binary === undefined) {
+    throw new Mistake('There is no program to run: give --implementation command its --binary <path>.');
+  }
+  return {
+    kind: 'command',
+    binary: resolve(binary),
+    ...(name === undefined ? {} : { name }),
+    ...(version === undefined ? {} : { version }),
+    ...(dialect === undefined ? {} : { dialect }),
+    sharing,
+  };
+}
+
+/** Options that mean nothing for what was chosen would be believed to do something. */
+function refuse(flags: TargetFlags, names: readonly (keyof TargetFlags)[], kind: string): void {
+  const given = names.find((name) => flags[name] !== undefined && flags[name] !== false);
+  if (given === undefined) return;
+  const spelled = given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new Mistake(
+    `--${spelled} is for --implementation ${kind} alone, and this is ${flags.implementation}.`,
+  );
+}
