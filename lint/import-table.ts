@@ -12,6 +12,7 @@ export interface ImportRule {
 }
 
 export const importTable: readonly ImportRule[] = [
+  { folder: 'bin', mayImport: ['harness/command.ts', 'reference/main.ts'], testsMayImport: [] },
   { folder: 'steps', mayImport: ['harness'], testsMayImport: [] },
   { folder: 'harness', mayImport: ['fixtures', 'reports', 'reference/index.ts'], testsMayImport: [] },
   { folder: 'fixtures', mayImport: [], testsMayImport: [] },
