@@ -14,6 +14,9 @@ const lacking: Readonly<Record<Capability, string>> = {
   faults: 'the API server of the cluster cannot be made to fail',
   'api-server': 'the API server of the cluster is not one that the suite runs',
   'name-servers': 'the implementation cannot be given name servers to ask',
+  'pod-control':
+    'the pods of the cluster do not tell what they have received, nor fail when they are told to',
+  'default-class': 'a default IngressClass would be given to Ingresses of others in the cluster',
 };
 
 export interface ScenarioNeeds {

@@ -44,6 +44,8 @@ export const embeddedCapabilities: ReadonlySet<Capability> = new Set<Capability>
   'request-log',
   'faults',
   'api-server',
+  'pod-control',
+  'default-class',
 ]);
 
 /** Who the implementation under test is, where clients are asked and the scenario does not say otherwise. */

@@ -23,6 +23,9 @@ export const capabilities = {
   'api-server':
     "the cluster's API server is the suite's own: it chooses how it is secured, and what it holds",
   'name-servers': 'the name servers that it asks can be given',
+  'pod-control':
+    "pods are processes of the suite's own: they tell what they have received, and hold back or break off answers",
+  'default-class': 'an IngressClass can be marked as the default of the whole cluster',
 } as const;
 
 export type Capability = keyof typeof capabilities;

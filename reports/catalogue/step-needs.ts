@@ -87,6 +87,19 @@ const ofSteps: readonly Need[] = [
     / a cluster IP that answers$/,
   ]),
   ...each('name-servers', [/^a name server /, /^the name "[^"]*" gets /]),
+  ...each('pod-control', [
+    /^(the|a|no) pods?\b.* (has|have) (not )?received /,
+    /^a pod of the Service .* comes to receive /,
+    /^the pod has (a request|no connection left)$/,
+    /^the pod (answers|sends the event|goes on with)\b/,
+    /^(\S+ pods?|the pods) of the Service \S+ dies?$/,
+    /^the pods of the Service \S+ (are spoken to|are asked|were asked|were shown|keep) /,
+    /^\S+ requests? of the pods (was|were) cancelled$/,
+    / that its pod holds back$/,
+    /^the answer is that of (the|a) pod\b/,
+    /^a wire to the pod /,
+  ]),
+  ...each('default-class', [/^the default IngressClass /]),
 ];
 
 /** Wherever they stand: see steps/README.md. */
