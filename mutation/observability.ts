@@ -220,6 +220,27 @@ export const observabilityMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.access-log.common'],
   },
   {
+    fault: 'lines in common format show headers that are dropped',
+    file: 'reference/observability/common-line.ts',
+    find: "if (mode === 'drop') return () => undefined;\n  if (mode === 'keep')",
+    replace: "if (mode !== 'redact')",
+    breaks: ['traefik-routing.access-log.common-headers'],
+  },
+  {
+    fault: 'the server is not named',
+    file: 'reference/observability/json-fields.ts',
+    find: 'ServiceAddr:',
+    replace: 'ServiceAddress:',
+    breaks: ['traefik-routing.access-log.what-happened'],
+  },
+  {
+    fault: 'requests are kept whatever they took',
+    file: accessLogFilter,
+    find: 'if (minDuration > 0)',
+    replace: 'if (minDuration < 0)',
+    breaks: ['traefik-routing.access-log.filter-duration'],
+  },
+  {
     fault: 'lines are always in common format',
     file: accessLog,
     find: "format === 'json' ?",
@@ -278,7 +299,7 @@ export const observabilityMutations: readonly Mutation[] = [
   {
     fault: 'headers to be redacted are kept',
     file: jsonLine,
-    find: "if (mode === 'redact') fields.set(field, 'REDACTED');\n      else ",
+    find: "if (mode === 'redact') fields.set(field, redacted);\n      else ",
     replace: '',
     breaks: ['traefik-routing.access-log.headers'],
   },

@@ -132,7 +132,10 @@ async function addPods(
   world.pods.set(keyOf(service), [...(world.pods.get(keyOf(service)) ?? []), ...pods]);
   // For a dynamic configuration, which names no Services but URLs.
   const [first] = world.pods.get(keyOf(service)) ?? [];
-  if (first !== undefined) world.session.access.values.define(`pod.${service.name}`, async () => first.url);
+  if (first === undefined) return;
+  const { values } = world.session.access;
+  values.define(`pod.${service.name}`, async () => first.url);
+  values.define(`pod.${service.name}.address`, async () => new URL(first.url).host);
 }
 
 /** As well-behaved pods do: they are withdrawn first, and end when nobody sends them anything any more. */
@@ -245,9 +248,9 @@ async function addDefaultBackend(
   await cluster.apply(asServed(cluster.kubernetesVersion, manifest));
 }
 
-/** Times of creation are whole seconds: what comes next is younger than what there is. */
-Given('the next second has begun', async function (this: ConformanceWorld) {
-  await nextSecond();
+/** Times of creation are whole seconds: what comes next is younger than what there is, as the cluster itself has it. */
+Given('the cluster gives later times of creation', async function (this: ConformanceWorld) {
+  await nextCreationTime(await this.session.cluster());
 });
 
 When(

@@ -62,7 +62,7 @@ Then(
 Then(
   'the file {string} has a line of JSON with:',
   async function (this: ConformanceWorld, path: string, text: string) {
-    await expectJsonLine(this.session, path, parse(text));
+    await expectJsonLine(this.session, path, parse(await this.session.access.values.inText(text)));
   },
 );
 

@@ -44,6 +44,8 @@ class Text extends Writable {
 }
 
 describe('the access log in common format', () => {
+  const kept = { ...defaults.fields, headers: { defaultMode: 'keep', names: {} } } as const;
+
   it('has the fields of the format, and those of Traefik', async () => {
     const other = recordOf({
       requestHeaders: ['Referer', 'http://a/'],
@@ -51,7 +53,7 @@ describe('the access log in common format', () => {
       origin: undefined,
     });
     assert.deepEqual(
-      await logged({}, recordOf(), { ...other, status: 404, responseSize: 19, duration: 0.4 }),
+      await logged({ fields: kept }, recordOf(), { ...other, status: 404, responseSize: 19, duration: 0.4 }),
       [
         '192.0.2.7 - - [01/May/2024:10:00:00 +0000] "GET /path?query=1 HTTP/1.1" 200 60 "-" "curl/8.0" 1 "default-app@kubernetes" "http://10.1.2.3:8080" 13ms',
         '192.0.2.7 - - [01/May/2024:10:00:00 +0000] "GET /path?query=1 HTTP/1.1" 404 19 "http://a/" "-" 2 "-" "-" 0ms',
@@ -59,10 +61,20 @@ describe('the access log in common format', () => {
     );
   });
 
+  it('leaves headers out that are dropped, and hides those that are redacted', async () => {
+    const agentIn = async (headers: AccessLogOptions['fields']['headers']) => {
+      const [line = ''] = await logged({ fields: { ...defaults.fields, headers } }, recordOf());
+      return /"([^"]*)" 1 "default-app@kubernetes"/.exec(line)?.[1];
+    };
+    assert.equal(await agentIn({ defaultMode: 'drop', names: {} }), '-');
+    assert.equal(await agentIn({ defaultMode: 'drop', names: { 'User-Agent': 'keep' } }), 'curl/8.0');
+    assert.equal(await agentIn({ defaultMode: 'redact', names: {} }), 'REDACTED');
+  });
+
   it('lets nobody end a field or a line', async () => {
     const agent = 'x" 200\r\n1.2.3.4 - - [] "GET \\ \u0000\u007f\u009b31m\u00e9';
     const [line, more] = await logged(
-      {},
+      { fields: kept },
       recordOf({ requestHeaders: ['User-Agent', agent], target: '/"\t' }),
     );
     assert.equal(more, undefined);

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { AccessLogOptions } from '../configuration/static-configuration.ts';
 import type { ProxyObserver, RequestRecord } from '../proxy/observer.ts';
 import { createFilter } from './access-log-filter.ts';
-import { commonLine } from './common-line.ts';
+import { createCommonLine } from './common-line.ts';
 import { createJsonLine } from './json-line.ts';
 import { openLineWriter } from './line-writer.ts';
 
@@ -40,7 +40,7 @@ export function openAccessLog({ options, output, workingDirectory, lost }: Acces
   });
   const wanted = createFilter(filters);
   const line: (record: RequestRecord, count: number) => string =
-    format === 'json' ? createJsonLine(fields) : commonLine;
+    format === 'json' ? createJsonLine(fields) : createCommonLine(fields.headers);
   let count = 0;
   return {
     requestEnded(record) {

@@ -1,17 +1,43 @@
+import type { AccessLogOptions } from '../configuration/static-configuration.ts';
 import type { RequestRecord } from '../proxy/observer.ts';
-import { headerValue } from './header-fields.ts';
+import { headerModes, headerValue, type RawHeaders, redacted } from './header-fields.ts';
 
 /**
- * A line of the Common Log Format with what Traefik adds: referrer, user agent, number of the request, router, server,
- * milliseconds. What a client has sent can't end its field or the line.
+ * Makes lines of the Common Log Format with what Traefik adds: referrer, user agent, number of the request, router,
+ * server, milliseconds. What a client has sent can't end its field or the line; headers that are dropped leave their
+ * places empty.
  */
-export function commonLine(record: RequestRecord, count: number): string {
-  const { client, start, method, target, status, responseSize, requestHeaders, duration } = record;
+export function createCommonLine(
+  options: AccessLogOptions['fields']['headers'],
+): (record: RequestRecord, count: number) => string {
+  const referrerOf = createReader(options, 'referer');
+  const agentOf = createReader(options, 'user-agent');
+  return (record, count) =>
+    commonLine(record, count, referrerOf(record.requestHeaders), agentOf(record.requestHeaders));
+}
+
+/** Reads one header, as what is to become of it is settled here, once; the name in lower case. */
+function createReader(
+  options: AccessLogOptions['fields']['headers'],
+  name: string,
+): (headers: RawHeaders) => string | undefined {
+  const mode = headerModes(options).get(name) ?? options.defaultMode;
+  if (mode === 'drop') return () => undefined;
+  if (mode === 'keep') return (headers) => headerValue(headers, name);
+  return (headers) => (headerValue(headers, name) === undefined ? undefined : redacted);
+}
+
+function commonLine(
+  record: RequestRecord,
+  count: number,
+  referrer: string | undefined,
+  agent: string | undefined,
+): string {
+  const { client, start, method, target, status, responseSize, duration } = record;
   const request = `${method} ${target} HTTP/${client.httpVersion}`;
-  const referrer = quoted(headerValue(requestHeaders, 'referer'));
-  const agent = quoted(headerValue(requestHeaders, 'user-agent'));
+  const from = `${quoted(referrer)} ${quoted(agent)}`;
   const whereTo = `${quoted(record.router)} ${quoted(record.origin?.server)}`;
-  return `${client.address} - - [${timestamp(start)}] ${quoted(request)} ${status} ${responseSize} ${referrer} ${agent} ${count} ${whereTo} ${Math.round(duration)}ms`;
+  return `${client.address} - - [${timestamp(start)}] ${quoted(request)} ${status} ${responseSize} ${from} ${count} ${whereTo} ${Math.round(duration)}ms`;
 }
 
 function quoted(text: string | undefined): string {

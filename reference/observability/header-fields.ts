@@ -1,5 +1,20 @@
+import type { AccessLogOptions } from '../configuration/static-configuration.ts';
+
 /** Headers as a message has them: name, value, name, value …. */
 export type RawHeaders = readonly string[];
+
+/** What becomes of a header; what is not told of by name has `defaultMode`. */
+export type HeaderMode = AccessLogOptions['fields']['headers']['defaultMode'];
+
+/** Stands for the value of a header that is there, and is not to be shown. */
+export const redacted = 'REDACTED';
+
+/** By the names of headers in lower case, as they have none of their own. */
+export function headerModes({
+  names,
+}: AccessLogOptions['fields']['headers']): ReadonlyMap<string, HeaderMode> {
+  return new Map(Object.entries(names).map(([name, mode]) => [name.toLowerCase(), mode]));
+}
 
 /** The first value of a header, by its name in lower case; undefined where there is none. */
 export function headerValue(headers: RawHeaders, name: string): string | undefined {

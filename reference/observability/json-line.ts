@@ -1,9 +1,7 @@
 import type { AccessLogOptions } from '../configuration/static-configuration.ts';
 import type { RequestRecord } from '../proxy/observer.ts';
-import { canonicalName, type RawHeaders } from './header-fields.ts';
+import { canonicalName, headerModes, type RawHeaders, redacted } from './header-fields.ts';
 import { jsonFields } from './json-fields.ts';
-
-type HeaderMode = 'keep' | 'drop' | 'redact';
 
 /**
  * Makes lines of JSON, with the names of fields that Traefik documents. What becomes of a field or header is settled
@@ -12,7 +10,7 @@ type HeaderMode = 'keep' | 'drop' | 'redact';
 export function createJsonLine(
   options: AccessLogOptions['fields'],
 ): (record: RequestRecord, count: number) => string {
-  const modes = lowerCased(options.names);
+  const modes = new Map(Object.entries(options.names).map(([name, mode]) => [name.toLowerCase(), mode]));
   const kept = Object.entries(jsonFields)
     .filter(([name]) => (modes.get(name.toLowerCase()) ?? options.defaultMode) === 'keep')
     .map(([name, read]) => ({ name: `"${name}":`, read }));
@@ -37,7 +35,7 @@ export function createJsonLine(
 function createHeaderReader(
   options: AccessLogOptions['fields']['headers'],
 ): ((record: RequestRecord) => ReadonlyMap<string, string>) | undefined {
-  const modes = lowerCased<HeaderMode>(options.names);
+  const modes = headerModes(options);
   const { defaultMode } = options;
   if (defaultMode === 'drop' && [...modes.values()].every((mode) => mode === 'drop')) return undefined;
   const add = (fields: Map<string, string>, prefix: string, headers: RawHeaders): void => {
@@ -47,7 +45,7 @@ function createHeaderReader(
       if (mode === 'drop') continue;
       const field = prefix + canonicalName(name);
       const before = fields.get(field);
-      if (mode === 'redact') fields.set(field, 'REDACTED');
+      if (mode === 'redact') fields.set(field, redacted);
       else fields.set(field, before === undefined ? value : `${before}, ${value}`);
     }
   };
@@ -57,8 +55,4 @@ function createHeaderReader(
     add(fields, 'downstream_', responseHeaders);
     return fields;
   };
-}
-
-function lowerCased<Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
-  return new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]));
 }
