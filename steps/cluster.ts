@@ -3,7 +3,7 @@ import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
 import { NotToBeHad, type PodProtocol } from '../harness/cluster/cluster.ts';
 import { startClusterIp } from '../harness/scenario/cluster-ip.ts';
-import { nextSecond } from '../harness/scenario/deadline.ts';
+import { nextCreationTime } from '../harness/scenario/creation-time.ts';
 import {
   asServed,
   ingressManifest,

@@ -1,5 +1,6 @@
 /** Requests from outside, and where they end up. */
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { holdHeader } from '../harness/cluster/cluster.ts';
 import { clusterIpName } from '../harness/cluster/embedded.ts';
@@ -171,6 +172,12 @@ Given('a request to {string} that its pod holds back', async function (this: Con
 });
 
 When('the pod answers', function (this: ConformanceWorld) {
+  this.held?.release();
+});
+
+/** For what counts how long pods take. */
+When('the pod answers a second later', async function (this: ConformanceWorld) {
+  await delay(1000);
   this.held?.release();
 });
 

@@ -46,7 +46,7 @@ Feature: Ingress class / Default IngressClass
 
     Scenario Outline: <older> before <newer>
       Given the default IngressClass "<older>" of the controller under test
-      And the next second has begun
+      And the cluster gives later times of creation
       And the default IngressClass "<newer>" of the controller under test
       When the Ingress "app" for "app.example.com" is created
       Then the Ingress "app" has the IngressClass "<newer>"

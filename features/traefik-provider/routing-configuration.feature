@@ -450,7 +450,7 @@ Feature: Routing Configuration
 
     Scenario: A second default backend
       Given the default backend "older" that is the Service "app"
-      And the next second has begun
+      And the cluster gives later times of creation
       And the default backend "second" that is the Service "app"
       Then the Ingress "second" is shown to have a problem at "spec.defaultBackend"
       And the log has one line with "default/second" and "default/older"
@@ -461,7 +461,7 @@ Feature: Routing Configuration
       Given the Ingress "older" with the rules:
         | host            | path | path type | service |
         | app.example.com | /    | Prefix    | app     |
-      And the next second has begun
+      And the cluster gives later times of creation
       And the Ingress "second" with the rules:
         | host            | path | path type | service |
         | app.example.com | /    | Prefix    | app     |

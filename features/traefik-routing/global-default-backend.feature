@@ -117,7 +117,7 @@ Feature: Global Default Backend Ingresses
 
     Background:
       Given the default backend "zebra" that is the Service "default"
-      And the next second has begun
+      And the cluster gives later times of creation
       And the default backend "ant" that is the Service "later"
 
     Scenario: The older one, whatever its name
@@ -138,7 +138,7 @@ Feature: Global Default Backend Ingresses
         | production/first  |
         | staging/second    |
       And the default backend "production/first" that is the Service "first"
-      And the next second has begun
+      And the cluster gives later times of creation
       And the default backend "staging/second" that is the Service "second"
       When the controller starts
       Then the log has a line with "error", "production/first" and "staging/second"

@@ -128,9 +128,7 @@ Feature: Around the document / Middlewares / Failures
         """
       And "http://app.example.com/" reaches the Service "app"
       And a request to "http://app.example.com/" that its pod holds back
-      And the next second has begun
-      And the next second has begun
-      When the pod answers
+      When the pod answers a second later
       Then the request that was held back is answered by the Service "app"
       When the client asks for "http://app.example.com/"
       Then the client is answered with 503

@@ -38,7 +38,7 @@ Feature: Around the document / Routers / Priority
     Scenario Outline: Two Ingresses with the same rule, <first> before <second>
       Given the Ingress "<first>" for "app.example.com"
       And "http://app.example.com/" reaches the Service "<first>"
-      And the next second has begun
+      And the cluster gives later times of creation
       When the Ingress "<second>" for "app.example.com" is created
       Then "http://app.example.com/" reaches the Service "<first>" after everything has been seen
       When the controller stops

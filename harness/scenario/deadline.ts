@@ -27,13 +27,6 @@ export async function eventually<Value>(
   }
 }
 
-/** Resolves when the clock shows another second than now, for what is told apart by times in whole seconds. */
-export async function nextSecond(): Promise<void> {
-  const second = () => Math.floor(Date.now() / 1000);
-  const first = second();
-  while (second() === first) await delay(1000 - (Date.now() % 1000));
-}
-
 /** Slower machines and clusters stretch every deadline: `CONFORMANCE_TIMEOUT_SCALE`, 1 where it is not set. */
 export function timeoutScale(): number {
   const scale = Number(process.env.CONFORMANCE_TIMEOUT_SCALE ?? 1);
