@@ -15,13 +15,34 @@ export interface Objects {
   apply(manifest: Manifest): Promise<Manifest>;
   /** Replaces the object's `status` through its subresource. */
   applyStatus(manifest: Manifest): Promise<void>;
-  delete(reference: ObjectReference): Promise<void>;
+  /** Only where there is none of its name. Questions are created, too: the answer comes back. */
+  create(manifest: Manifest): Promise<Manifest>;
+  /** @param gracePeriodSeconds that a pod is given to end; undefined: as it says itself */
+  delete(reference: ObjectReference, gracePeriodSeconds?: number): Promise<void>;
   read(reference: ObjectReference): Promise<Manifest | undefined>;
+  /** Those with such labels (`a=b,c=d`), in any namespace. */
+  list(
+    kind: Pick<ObjectReference, 'apiVersion' | 'kind'>,
+    labelSelector: string,
+  ): Promise<readonly Manifest[]>;
+  /** Whether the cluster has such objects at all. */
+  serves(kind: Pick<ObjectReference, 'apiVersion' | 'kind'>): Promise<boolean>;
+  /** The API server's own, as it says it: `v1.34.1`. */
+  gitVersion(): Promise<string>;
 }
 
-export function connectObjects(kubeconfig: string): Objects {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
+export interface ObjectsOptions {
+  /** Given to the namespaces that come about because an object is to be in them. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+}
+
+/** @param kubeconfig its text, or what the library has made of it */
+export function connectObjects(
+  kubeconfig: string | KubeConfig,
+  { namespaceLabels = {} }: ObjectsOptions = {},
+): Objects {
+  const config = typeof kubeconfig === 'string' ? new KubeConfig() : kubeconfig;
+  if (typeof kubeconfig === 'string') config.loadFromString(kubeconfig);
   const server = config.getCurrentCluster()?.server ?? '';
   // The library refuses plain HTTP, as `kubectl proxy` offers it too, unless it is told that no TLS is meant.
   if (server.startsWith('http:')) {
@@ -33,7 +54,7 @@ export function connectObjects(kubeconfig: string): Objects {
   const call = async (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
-    body?: Manifest,
+    body?: object,
   ): Promise<Answer> => {
     const context = new RequestContext(server + path, HttpMethod.GET);
     await config.applySecurityAuthentication(context);
@@ -92,7 +113,8 @@ export function connectObjects(kubeconfig: string): Objects {
 
   const ensureNamespace = async (name: string): Promise<void> => {
     if (namespaces.has(name)) return;
-    const manifest: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+    const metadata = { name, labels: namespaceLabels };
+    const manifest: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata };
     const created = await call('POST', '/api/v1/namespaces', manifest);
     if (created.status !== 409) parsed(created, 'create', manifest);
     namespaces.add(name);
@@ -108,14 +130,43 @@ export function connectObjects(kubeconfig: string): Objects {
       const path = `${await collectionOf(manifest)}/${manifest.metadata.name}/status`;
       parsed(await call('PUT', path, manifest), 'update the status of', manifest);
     },
-    async delete(reference) {
+    async create(manifest) {
+      return parsed(await call('POST', await collectionOf(manifest), manifest), 'create', manifest);
+    },
+    async delete(reference, gracePeriodSeconds) {
       const manifest = manifestOf(reference);
-      parsed(await call('DELETE', `${await collectionOf(manifest)}/${reference.name}`), 'delete', manifest);
+      const path = `${await collectionOf(manifest)}/${reference.name}`;
+      const options =
+        gracePeriodSeconds === undefined
+          ? undefined
+          : { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds };
+      parsed(await call('DELETE', path, options), 'delete', manifest);
+      // A namespace of its name has to be made anew.
+      if (reference.kind === 'Namespace') namespaces.delete(reference.name);
     },
     async read(reference) {
       const manifest = manifestOf(reference);
       const answer = await call('GET', `${await collectionOf(manifest)}/${reference.name}`);
       return answer.status === 404 ? undefined : parsed(answer, 'read', manifest);
+    },
+    async list({ apiVersion, kind }, labelSelector) {
+      const resource = (await discover(apiVersion)).get(kind);
+      if (resource === undefined) return [];
+      const path = `${groupVersionPath(apiVersion)}/${resource.name}?labelSelector=${encodeURIComponent(labelSelector)}`;
+      const { status, text } = await call('GET', path);
+      if (status >= 300)
+        throw new ClusterError(`The cluster refused to list ${kind}: ${status} ${messageOf(text)}`, status);
+      const { items = [] } = JSON.parse(text) as { readonly items?: readonly Manifest[] };
+      return items.map((item) => ({ ...item, apiVersion, kind }));
+    },
+    async serves({ apiVersion, kind }) {
+      return (await discover(apiVersion)).has(kind);
+    },
+    async gitVersion() {
+      const { status, text } = await call('GET', '/version');
+      if (status !== 200)
+        throw new ClusterError(`The cluster does not tell its version: ${status} ${messageOf(text)}`, status);
+      return String(JSON.parse(text).gitVersion);
     },
   };
 }
