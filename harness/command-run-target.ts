@@ -24,7 +24,11 @@ export interface Target {
 /** Adds the options to the command. */
 export function addTarget(command: Command): Command {
   return command
-    .option('--implementation <kind>', 'what is checked: reference or command', 'reference')
+    .option(
+      '--implementation <kind>',
+      'what is checked: reference, command, or the path of a file that exports one',
+      'reference',
+    )
     .option('--process', 'the reference as a process, by its own command', false)
     .option('--binary <path>', 'the program of --implementation command')
     .option('--implementation-name <name>', 'what the reports call it (default: as it says)')
@@ -56,7 +60,10 @@ function implementationOf(flags: TargetFlags): ImplementationChoice {
     case 'command':
       return commandOf(flags, sharing);
     default:
-      throw new Mistake(`There is no implementation "${kind}": give reference or command.`);
+      if (isPath(kind)) return { kind: 'custom', path: resolve(kind) };
+      throw new Mistake(
+        `There is no implementation "${kind}": give reference, command, or the path of a file, such as ./${kind}.ts.`,
+      );
   }
 }
 
@@ -73,6 +80,11 @@ function commandOf(flags: TargetFlags, sharing: Sharing): ImplementationChoice {
     ...(dialect === undefined ? {} : { dialect }),
     sharing,
   };
+}
+
+/** No kind of implementation has such a name. */
+function isPath(kind: string): boolean {
+  return /[/\\]|\.[cm]?[jt]s$/.test(kind);
 }
 
 /** Options that mean nothing for what was chosen would be believed to do something. */

@@ -17,7 +17,7 @@ export interface RunSettings {
  */
 export type ImplementationChoice =
   /** In this process. */
-  { readonly kind: 'reference' } | ReferenceProcessChoice | CommandChoice;
+  { readonly kind: 'reference' } | ReferenceProcessChoice | CommandChoice | CustomChoice;
 
 /** The reference by its own command. */
 export type ReferenceProcessChoice = {
@@ -35,6 +35,13 @@ export type CommandChoice = {
   readonly version?: string;
   readonly dialect?: DialectName;
   readonly sharing: Sharing;
+};
+
+/** One that somebody has written: the default export of a module. */
+export type CustomChoice = {
+  readonly kind: 'custom';
+  /** Absolute path, in TypeScript whose types can be stripped or in JavaScript. */
+  readonly path: string;
 };
 
 /** Whether instances outlive the scenario that they were started for, where another one asks for the same. */
@@ -67,6 +74,8 @@ async function implementationOf(choice: ImplementationChoice): Promise<Implement
       return (await import('./implementation/reference-process.ts')).referenceProcess(choice);
     case 'command':
       return (await import('./implementation/command.ts')).commandImplementation(choice);
+    case 'custom':
+      return await (await import('./implementation/custom.ts')).customImplementation(choice);
   }
 }
 

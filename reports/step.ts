@@ -17,8 +17,11 @@ export type ReadStep = StepResult & {
   readonly brokeDown: boolean;
 };
 
-/** Names of errors by which a step says so: the cluster did not take what the scenario put into it. */
-const errorsOfSuite = new Set(['ClusterError']);
+/**
+ * Names of errors by which a step says so: the cluster did not take what the scenario put into it, or the file that
+ * an implementation comes from does not keep to its interface.
+ */
+const errorsOfSuite = new Set(['ClusterError', 'BrokenImplementation']);
 
 /**
  * The result of a step, or of a hook that went wrong. A hook that did not is left out: a reader has no use for it.
