@@ -64,6 +64,19 @@ describe('a request over HTTP/2', () => {
     assert.deepEqual(told.trailers, ['x-back', '6']);
   });
 
+  it('may have trailers that are called what every object has', async () => {
+    await using pod = await startH2Pod((stream) => {
+      let trailers: unknown;
+      stream.on('trailers', (fields) => {
+        trailers = fields.constructor;
+      });
+      bodyOf(stream).then(() => respond(stream, `${trailers}`), assert.fail);
+    });
+    await using upstreams = new TestUpstreams();
+    const told = await upstreams.ask(pod.target, post('/', ['abc'], ['constructor', 'a']));
+    assert.equal(told.body, 'a');
+  });
+
   it('is told informational answers', async () => {
     await using pod = await startH2Pod((stream) => {
       stream.additionalHeaders({ ':status': 100 });

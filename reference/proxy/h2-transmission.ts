@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2';
 import type { Dispatcher } from 'undici';
-import { inPairs, readTrailers } from './response-head.ts';
+import { http2Fields } from './http2-fields.ts';
+import { readTrailers } from './response-head.ts';
 import type { OutgoingRequest } from './upstream.ts';
 import { AnswerTimeoutError, markOfUsedConnection } from './upstream-failure.ts';
 
@@ -156,13 +157,7 @@ export class H2Transmission implements Dispatcher.DispatchController {
   #sendTrailers(stream: ClientHttp2Stream): void {
     if (this.#ended) return;
     const trailers = readTrailers(this.request.body?.from.rawTrailers ?? []);
-    const fields: Record<string, string[]> = {};
-    for (const [name, value] of inPairs(trailers)) {
-      const values = fields[name.toLowerCase()] ?? [];
-      values.push(value);
-      fields[name.toLowerCase()] = values;
-    }
-    this.#guard(() => stream.sendTrailers(fields));
+    this.#guard(() => stream.sendTrailers(http2Fields(trailers)));
   }
 
   #awaitAnswer(): void {

@@ -263,6 +263,33 @@ describe('an answer over HTTP/2', () => {
     assert.equal(received, total);
   });
 
+  for (const [what, head, status] of [
+    ['fields twice that should be there once', '200 OK\r\nContent-Type: a\r\nContent-Type: b', 200],
+    ['a status that HTTP/2 has not', '600 Odd', 502],
+  ] as const) {
+    it(`is no danger to others where the pod sends ${what}, and nothing with it`, async () => {
+      await using pod = await startRawPod((socket, received) => {
+        if (received.endsWith('\r\n\r\n')) socket.write(`HTTP/1.1 ${head}\r\nContent-Length: 2\r\n\r\n`);
+      });
+      await using proxy = await startTestProxy(serviceOf([pod.target]));
+      await using client = new Http2Client(proxy.port);
+      const given = client.request();
+      await within(once(given.stream, 'response'), 'the head');
+      assert.equal(given.head?.[':status'], status);
+    });
+  }
+
+  it('may have trailers twice that should be there once', async () => {
+    await using pod = await startRawPod((socket) => {
+      const body = '2\r\nok\r\n0\r\nAge: 1\r\nage: 2\r\n\r\n';
+      socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${body}`);
+    });
+    await using proxy = await startTestProxy(serviceOf([pod.target]));
+    await using client = new Http2Client(proxy.port);
+    const { body, trailers } = await within(client.request().end(), 'the answer');
+    assert.deepEqual([body, trailers?.age], ['ok', '1, 2']);
+  });
+
   it('has a status of its own where the pod gives none', async () => {
     await using pod = await startRawPod((socket) => socket.destroy());
     await using proxy = await startTestProxy(serviceOf([pod.target]));

@@ -62,6 +62,8 @@ export class Http2Sessions {
   constructor(input: Http2Input) {
     this.#input = input;
     this.#server = createServer({
+      // A field that must not stand there twice is for the client to judge.
+      strictSingleValueFields: false,
       maxHeaderListPairs: limits.fields,
       maxSessionMemory: limits.memory,
       streamResetBurst: limits.resetBurst,

@@ -3,10 +3,14 @@ import {
   type Http2ServerResponse,
   type OutgoingHttpHeaders,
   type ServerHttp2Stream,
+  type ServerStreamResponseOptions,
 } from 'node:http2';
 import type { AnswerHead } from '../middlewares/exchange.ts';
 import { type ClientWriter, maxWaiting } from './client-writer.ts';
-import { inPairs } from './response-head.ts';
+import { http2Fields } from './http2-fields.ts';
+
+/** RFC 9110 §15: Node sends no other. */
+const highestStatus = 599;
 
 /**
  * Writes an answer over HTTP/2 (RFC 9113). A head waits for what comes with it, so that an answer without a body ends
@@ -36,11 +40,13 @@ export class Http2Writer implements ClientWriter {
   }
 
   inform(status: number, headers: readonly string[]): void {
-    this.#inform({ ...fieldsOf(headers), ':status': status });
+    this.#inform({ ...http2Fields(headers), ':status': status });
   }
 
   begin({ status, headers }: AnswerHead): void {
-    const head: OutgoingHttpHeaders = { ...fieldsOf(headers), ':status': status };
+    // Said here, where it can still be answered otherwise, and not only when the head goes out.
+    if (status > highestStatus) throw new RangeError(`HTTP/2 has no status ${status}`);
+    const head: OutgoingHttpHeaders = { ...http2Fields(headers), ':status': status };
     this.#begun = true;
     this.#head = head;
     // A gRPC answer whose status stands in its head has neither a body nor trailers.
@@ -57,11 +63,10 @@ export class Http2Writer implements ClientWriter {
 
   end(trailers: readonly string[]): void {
     // Node sends them when the stream has ended; none is sent as nothing at all.
-    if (trailers.length > 0) this.#response.addTrailers(fieldsOf(trailers));
+    if (trailers.length > 0) this.#response.addTrailers(joined(http2Fields(trailers)));
     const head = this.#head;
     if (head !== undefined && trailers.length === 0) {
-      this.#head = undefined;
-      if (this.#writable()) this.#stream.respond(head, { endStream: true });
+      this.#respond(head, { endStream: true });
       return;
     }
     this.flush();
@@ -76,8 +81,18 @@ export class Http2Writer implements ClientWriter {
   flush(): void {
     const head = this.#head;
     if (head === undefined) return;
+    this.#respond(head, { waitForTrailers: true });
+  }
+
+  #respond(head: OutgoingHttpHeaders, options: ServerStreamResponseOptions): void {
     this.#head = undefined;
-    if (this.#writable()) this.#stream.respond(head, { waitForTrailers: true });
+    if (!this.#writable()) return;
+    try {
+      this.#stream.respond(head, options);
+    } catch {
+      // There is nobody above who could give another answer: the head is taken for told already.
+      this.cut();
+    }
   }
 
   readonly #caughtUp = (): void => {
@@ -106,28 +121,13 @@ function flush(writer: Http2Writer): void {
 }
 
 /**
- * Fields as Node's HTTP/2 takes them: lower case (RFC 9113 §8.2.1), repeated ones as lists.
+ * Repeated fields as one (RFC 9110 §5.3): Node, before it could be told otherwise, throws at those that must not stand
+ * there twice, when nobody is left to catch it.
  */
-function fieldsOf(headers: readonly string[]): Record<string, string | string[]> {
-  const fields: Record<string, string | string[]> = Object.create(null);
-  for (const [spelt, value] of inPairs(headers)) {
-    const name = spelt.toLowerCase();
-    if (ofConnections.has(name)) continue;
-    const before = fields[name];
-    if (before === undefined) fields[name] = value;
-    else if (Array.isArray(before)) before.push(value);
-    else fields[name] = [before, value];
+function joined(fields: Readonly<Record<string, string | readonly string[]>>): Record<string, string> {
+  const single: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(fields)) {
+    single[name] = typeof value === 'string' ? value : value.join(', ');
   }
-  return fields;
+  return single;
 }
-
-/** What is left of fields that belong to a connection, and would be a malformed message (RFC 9113 §8.2.2). */
-const ofConnections: ReadonlySet<string> = new Set([
-  'connection',
-  'http2-settings',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-]);
