@@ -152,7 +152,7 @@ export const acmeMutations: readonly Mutation[] = [
     file: storage,
     find: '      if ((mode & ~ownerOnly) !== 0) {',
     replace: '      if (mode < 0) {',
-    breaks: ['traefik-routing.acme.storage-mode'],
+    breaks: ['traefik-routing.acme.storage-readable'],
   },
   {
     fault: 'certificates are never renewed',

@@ -24,6 +24,7 @@ export const observabilityMutations: readonly Mutation[] = [
     replace: "section.entryPoint === 'never'",
     breaks: [
       'traefik-routing.ping.ok',
+      'traefik-routing.ping.entry-point',
       'traefik-routing.ping.terminating',
       'traefik-routing.metrics.endpoint',
       'traefik-routing.metrics.entry-point',
@@ -369,6 +370,20 @@ export const observabilityMutations: readonly Mutation[] = [
     find: 'series.requestBytes += record.requestSize;',
     replace: '',
     breaks: ['traefik-routing.metrics.sizes'],
+  },
+  {
+    fault: 'servers are told of as down',
+    file: metrics,
+    find: 'yield { labels: { service, url }, value: 1 };',
+    replace: 'yield { labels: { service, url }, value: 0 };',
+    breaks: ['traefik-routing.metrics.server-up'],
+  },
+  {
+    fault: 'entry points that there are not may be named for metrics and ping',
+    file: 'reference/configuration/complete.ts',
+    find: '      ...checkInternal(completed, decoding),',
+    replace: '',
+    breaks: ['traefik-routing.metrics.entry-point-unknown'],
   },
   {
     fault: 'requests over TLS are not told apart',

@@ -99,11 +99,13 @@ Then('the answer has {string} in its text', function (this: ConformanceWorld, te
   assert.ok(body.includes(text), `The answer is: ${body}`);
 });
 
-/** By the `Location` of the answer, which may be relative. */
+/** By a redirection, whichever of them; its `Location` may be relative. */
 Then(
   'the client is led to {string} from {string}',
   function (this: ConformanceWorld, target: string, from: string) {
-    const [location = ''] = valuesOf(this.clients.answer().headers, 'location');
+    const { status, headers } = this.clients.answer();
+    assert.ok(status > 300 && status < 400, `The answer is ${status}.`);
+    const [location = ''] = valuesOf(headers, 'location');
     assert.equal(new URL(location, from).href, target);
   },
 );

@@ -14,6 +14,12 @@ Feature: Around the document / The Dashboard
       But "http://proxy.example.com/dashboard/" is answered with 404 on the entry point "web"
 
     Scenario: It is a page
+      Given the static configuration, as YAML:
+        """
+        api: { insecure: true }
+        providers:
+          kubernetesIngress: {}
+        """
       When the client connects to the entry point "traefik"
       And the client sends:
         """
@@ -26,12 +32,18 @@ Feature: Around the document / The Dashboard
   Rule: `/` leads to the dashboard
 
     Scenario: On the entry point traefik
+      Given the static configuration, as YAML:
+        """
+        api: { insecure: true }
+        providers:
+          kubernetesIngress: {}
+        """
       When the client connects to the entry point "traefik"
       And the client sends:
         """
         GET / HTTP/1.1\r\nHost: proxy.example.com\r\n\r\n
         """
-      Then the client is answered with 302
+      Then the client is answered
       And the client is led to "http://proxy.example.com/dashboard/" from "http://proxy.example.com/"
 
   @traefik-routing.dashboard.off

@@ -21,6 +21,7 @@ Feature: Around the document / Prometheus
         providers:
           kubernetesIngress: {}
         """
+      And "http://app.example.com/" reaches the Service "app"
       When the client connects to the entry point "traefik"
       And the client sends:
         """
@@ -53,6 +54,9 @@ Feature: Around the document / Prometheus
         """
       Then "http://proxy.example.com/metrics" is answered with 200 on the entry point "traefik"
       But "http://proxy.example.com/metrics" is answered with 404 on the entry point "web"
+
+  @traefik-routing.metrics.entry-point-unknown
+  Rule: An `entryPoint` that does not exist keeps the process from starting
 
     Scenario: One that there is not
       Given the static configuration, as YAML:
@@ -93,11 +97,41 @@ Feature: Around the document / Prometheus
         providers:
           kubernetesIngress: {}
         """
-      When 3 POST requests to "http://app.example.com/" are answered by the Service "app"
+      And the dynamic configuration:
+        """
+        http:
+          routers:
+            shop: { rule: "Host(`shop.example.com`)", service: goods }
+          services:
+            goods: { loadBalancer: { servers: [{ url: "${pod.app}" }] } }
+        """
+      And "http://shop.example.com/" reaches the Service "app"
+      When 3 POST requests to "http://shop.example.com/" are answered by the Service "app"
       Then the metrics have:
-        | traefik_entrypoint_requests_total{code="200",method="POST",protocol="http",entrypoint="web"}                        | 3 |
-        | traefik_service_requests_total{code="200",method="POST",protocol="http",service="default-app-80@kubernetes"}        | 3 |
-        | traefik_service_server_up{service="default-app-80@kubernetes"}                                                      | 1 |
+        | traefik_entrypoint_requests_total{code="200",method="POST",protocol="http",entrypoint="web"} | 3 |
+        | traefik_service_requests_total{code="200",method="POST",protocol="http",service="goods@file"} | 3 |
+
+  @traefik-routing.metrics.server-up
+  Rule: A gauge is 1 for each server of a service that is there
+
+    Scenario: A pod
+      Given the static configuration, as YAML:
+        """
+        metrics: { prometheus: {} }
+        providers:
+          kubernetesIngress: {}
+        """
+      And the dynamic configuration:
+        """
+        http:
+          routers:
+            shop: { rule: "Host(`shop.example.com`)", service: goods }
+          services:
+            goods: { loadBalancer: { servers: [{ url: "${pod.app}" }] } }
+        """
+      And "http://shop.example.com/" reaches the Service "app"
+      Then the metrics have:
+        | traefik_service_server_up{service="goods@file"} | 1 |
 
   @traefik-routing.metrics.router-labels
   Rule: Requests are counted by router too where `addRoutersLabels` is true, and not by default
@@ -109,9 +143,18 @@ Feature: Around the document / Prometheus
         providers:
           kubernetesIngress: {}
         """
-      When 2 POST requests to "http://app.example.com/" are answered by the Service "app"
+      And the dynamic configuration:
+        """
+        http:
+          routers:
+            shop: { rule: "Host(`shop.example.com`)", service: goods }
+          services:
+            goods: { loadBalancer: { servers: [{ url: "${pod.app}" }] } }
+        """
+      And "http://shop.example.com/" reaches the Service "app"
+      When 2 POST requests to "http://shop.example.com/" are answered by the Service "app"
       Then the metrics have:
-        | traefik_router_requests_total{code="200",method="POST",router="default-app-app-example-com@kubernetes",service="default-app-80@kubernetes"} | 2 |
+        | traefik_router_requests_total{code="200",method="POST",router="shop@file",service="goods@file"} | 2 |
 
     Scenario: By default
       Given the static configuration, as YAML:
@@ -212,7 +255,7 @@ Feature: Around the document / Prometheus
   @traefik-routing.metrics.tls
   Rule: Requests over TLS are counted by version and cipher suite
 
-    Scenario: TLS 1.3
+    Scenario: TLS 1.2
       Given the static configuration, as YAML:
         """
         metrics: { prometheus: { addRoutersLabels: true } }
@@ -220,13 +263,16 @@ Feature: Around the document / Prometheus
           kubernetesIngress: {}
         """
       And the TLS Secret "app" for "app.example.com"
-      And the Ingress "secure" for "app.example.com" with:
+      And the Ingress "app" is changed to have:
         | spec.tls | [{ hosts: [app.example.com], secretName: app }] |
-      Then "https://app.example.com/" reaches the Service "app"
+      And a TLS client that offers:
+        | versions | 1.2                           |
+        | ciphers  | ECDHE-ECDSA-AES128-GCM-SHA256 |
+      Then the TLS client reaches the Service "app" with "https://app.example.com/"
       And the metrics have:
-        | traefik_entrypoint_requests_tls_total{tls_version="1.3",entrypoint="websecure"}                 | > 0 |
-        | traefik_router_requests_tls_total{tls_version="1.3",service="default-app-80@kubernetes"}        | 1   |
-        | traefik_service_requests_tls_total{tls_version="1.3",service="default-app-80@kubernetes"}       | 1   |
+        | traefik_entrypoint_requests_tls_total{tls_version="1.2",tls_cipher="TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",entrypoint="websecure"} | > 0 |
+        | traefik_router_requests_tls_total{tls_version="1.2",tls_cipher="TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}                            | 1   |
+        | traefik_service_requests_tls_total{tls_version="1.2",tls_cipher="TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}                           | 1   |
 
   @traefik-routing.metrics.under-way
   Rule: Gauges tell what is open by method and protocol
@@ -241,13 +287,15 @@ Feature: Around the document / Prometheus
       And "http://app.example.com/" reaches the Service "app"
       And a request to "http://app.example.com/" that its pod holds back
       Then the metrics have:
-        | traefik_entrypoint_open_connections{method="GET",protocol="http",entrypoint="web"}                     | 1 |
-        | traefik_router_open_connections{method="GET",protocol="http",service="default-app-80@kubernetes"}      | 1 |
-        | traefik_service_open_connections{method="GET",protocol="http",service="default-app-80@kubernetes"}     | 1 |
+        | traefik_entrypoint_open_connections{method="GET",protocol="http",entrypoint="web"} | 1 |
+        | traefik_router_open_connections{method="GET",protocol="http"}                      | 1 |
+        | traefik_service_open_connections{method="GET",protocol="http"}                     | 1 |
       When the pod answers
       Then the request that was held back is answered by the Service "app"
       And the metrics have:
-        | traefik_service_open_connections{method="GET",protocol="http",service="default-app-80@kubernetes"}     | 0 |
+        | traefik_entrypoint_open_connections{method="GET",protocol="http",entrypoint="web"} | 0 |
+        | traefik_router_open_connections{method="GET",protocol="http"}                      | 0 |
+        | traefik_service_open_connections{method="GET",protocol="http"}                     | 0 |
 
   @traefik-routing.metrics.retries
   Rule: Requests that are sent once more are counted by service
@@ -269,6 +317,7 @@ Feature: Around the document / Prometheus
           services:
             half: { loadBalancer: { servers: [{ url: "http://127.0.0.1:1" }, { url: "${pod.app}" }] } }
         """
+      And "http://half.example.com/" reaches the Service "app"
       When 2 POST requests to "http://half.example.com/" are answered by the Service "app"
       Then the metrics have:
         | traefik_service_retries_total{service="half@file"} | > 0 |
@@ -299,7 +348,7 @@ Feature: Around the document / Prometheus
           kubernetesIngress: {}
         """
       And the TLS Secret "app" for "cert.example.com"
-      And the Ingress "secure" for "cert.example.com" with:
+      And the Ingress "app" is changed to have:
         | spec.tls | [{ hosts: [cert.example.com], secretName: app }] |
       Then the metrics have:
         | traefik_tls_certs_not_after{cn="cert.example.com",sans="cert.example.com"} | > 1700000000 |

@@ -3,7 +3,26 @@ Feature: Around the document / Ping
   @traefik-routing.ping.ok
   Rule: With `ping` in the static configuration, `/ping` answers with 200
 
-    Scenario: On the entry point traefik by default
+    Scenario: It is asked for
+      Given the static configuration, as YAML:
+        """
+        ping: {}
+        providers:
+          kubernetesIngress: {}
+        """
+      Then "http://proxy.example.com/ping" is answered with 200 on the entry point "traefik"
+
+  @traefik-routing.ping.off-by-default
+  Rule: Without `ping` there is no `/ping`
+
+    Scenario: Not given
+      Given the static configuration says nothing of "ping"
+      Then "http://proxy.example.com/ping" is answered with 404 on the entry point "traefik"
+
+  @traefik-routing.ping.entry-point
+  Rule: `entryPoint` names the entry point that answers `/ping`, `traefik` by default
+
+    Scenario: By default
       Given the static configuration, as YAML:
         """
         ping: {}
@@ -13,7 +32,7 @@ Feature: Around the document / Ping
       Then "http://proxy.example.com/ping" is answered with 200 on the entry point "traefik"
       But "http://proxy.example.com/ping" is answered with 404 on the entry point "web"
 
-    Scenario: On another entry point
+    Scenario: Another one
       Given the static configuration, as YAML:
         """
         ping: { entryPoint: web }
@@ -22,9 +41,6 @@ Feature: Around the document / Ping
         """
       Then "http://proxy.example.com/ping" is answered with 200 on the entry point "web"
       But "http://proxy.example.com/ping" is answered with 404 on the entry point "traefik"
-
-    Scenario: Without it
-      Then "http://proxy.example.com/ping" is answered with 404 on the entry point "traefik"
 
   @traefik-routing.ping.terminating
   Rule: While the process stops, `/ping` answers with 503
