@@ -71,7 +71,7 @@ async function implementationOf(choice: ImplementationChoice): Promise<Implement
     case 'reference':
       return (await import('./implementation/reference.ts')).reference;
     case 'reference-process':
-      return (await import('./implementation/reference-process.ts')).referenceProcess(choice);
+      return (await import('./implementation/reference-process.ts')).referenceProcess;
     case 'command':
       return (await import('./implementation/command.ts')).commandImplementation(choice);
     case 'custom':

@@ -53,6 +53,12 @@ export interface Running {
   /** As the signal USR1 asks for: files that are logged to are opened anew. */
   reopenLogs(): void;
   stop(): Promise<void>;
+  /** Of a process: why it runs no more, although nobody has stopped it; undefined while it does. */
+  crash?(): string | undefined;
+  /** Of a process: bytes of memory that it holds; undefined where the system does not tell. */
+  memory?(): number | undefined;
+  /** Forgets what it has logged so far, for whoever uses it next. */
+  clearLog?(): void;
 }
 
 /** The part of `/api/rawdata` that scenarios look at. */

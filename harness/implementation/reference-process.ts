@@ -1,8 +1,19 @@
 /** The reference by its own command, as a process. */
-import { Mistake } from '../mistake.ts';
-import type { ReferenceProcessChoice } from '../settings.ts';
+import { additionsTo } from './additions.ts';
 import type { Implementation } from './implementation.ts';
+import { startProcess } from './process.ts';
+import { processCapabilities } from './process-capabilities.ts';
+import { referenceProfile } from './reference-profile.ts';
+import { completeConfiguration } from './static-configuration.ts';
 
-export function referenceProcess(_choice: ReferenceProcessChoice): Implementation {
-  throw new Mistake('The reference can not be run as a process yet.');
-}
+export const referenceProcess: Implementation = {
+  ...referenceProfile,
+  kind: 'reference-process',
+  capabilities: processCapabilities,
+  start: (configuration, surroundings) =>
+    startProcess(
+      referenceProfile,
+      completeConfiguration(configuration, additionsTo(configuration)),
+      surroundings,
+    ),
+};

@@ -2,22 +2,18 @@
  * The reference in this process, through the same entry that its command uses: arguments, environment, working
  * folder and files are those of a process of its own.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { start } from '../../reference/index.ts';
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
-import { packageVersion } from '../package-version.ts';
+import { additionsTo } from './additions.ts';
 import { type Implementation, type Running, StartRefused, type Surroundings } from './implementation.ts';
+import { layOut } from './instance-folder.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { readRawData } from './raw-data.ts';
-import {
-  completeConfiguration,
-  type OptionTree,
-  optionsOf,
-  type StaticConfiguration,
-} from './static-configuration.ts';
+import { referenceProfile } from './reference-profile.ts';
+import { completeConfiguration, type StaticConfiguration } from './static-configuration.ts';
 
 const capabilities: readonly Capability[] = [
   'options',
@@ -27,53 +23,16 @@ const capabilities: readonly Capability[] = [
   'name-servers',
 ];
 
-/** Where all of its entry points listen. */
-const address = '127.0.0.1';
-
-/** Kubernetes' own page has prefixes of whole elements, and statuses that tell where an Ingress is exposed. */
-const documentOptions: ReadonlyMap<string, OptionTree> = new Map([
-  [
-    'kubernetes-ingress',
-    { providers: { kubernetesIngress: { strictPrefixMatching: true, ingressEndpoint: { ip: address } } } },
-  ],
-]);
-
-/** That of the command `ingress-reference`: its source, or what has been made of it. */
-const program = fileURLToPath(
-  new URL(`../../reference/main${extname(import.meta.filename)}`, import.meta.url),
-);
-
-/** What the harness needs to reach an instance, where the scenario does not say otherwise: `web` for HTTP, `websecure` for HTTPS. */
-function additionsTo(configuration: StaticConfiguration): OptionTree {
-  const named = [...optionsOf(configuration).keys()];
-  // An entry point that the scenario describes is what it says, and no more.
-  const describesSecure = named.some((option) => option.startsWith('entrypoints.websecure.'));
-  return {
-    entryPoints: {
-      web: { address: `${address}:0` },
-      websecure: { address: `${address}:0`, ...(describesSecure ? {} : { http: { tls: true } }) },
-      traefik: { address: `${address}:0` },
-    },
-    providers: { providersThrottleDuration: '0s' },
-    api: { insecure: true },
-    log: { level: 'DEBUG' },
-  };
-}
-
 export const reference: Implementation = {
-  name: 'ingress-reference',
-  version: packageVersion,
+  ...referenceProfile,
   kind: 'reference',
   capabilities: new Set(capabilities),
-  ingressClass: { controller: 'traefik.io/ingress-controller', annotation: 'traefik' },
-  documentOptions,
-  command: [process.execPath, program],
   async start(configuration, surroundings) {
     const folder = await mkdtemp(join(tmpdir(), 'ingress-conformance-'));
     const removeFolder = () => rm(folder, { recursive: true, force: true });
     const output = new LogBuffer();
     try {
-      const input = await layOut(
+      const input = await inputOf(
         folder,
         completeConfiguration(configuration, additionsTo(configuration)),
         surroundings,
@@ -88,39 +47,22 @@ export const reference: Implementation = {
   },
 };
 
-/** The files of one instance, and the arguments and environment that go with them. */
-async function layOut(
+/** Lays out the files of one instance, and gives the arguments and environment that go with them. */
+async function inputOf(
   folder: string,
   configuration: StaticConfiguration,
   { variables, ...rest }: Surroundings,
 ) {
-  const folders = {
-    workingDirectory: join(folder, 'work'),
-    home: join(folder, 'home'),
-    xdgConfigHome: join(folder, 'xdg'),
-    systemDirectory: join(folder, 'etc'),
-  };
-  await mkdir(folders.workingDirectory);
-  for (const { path, text } of configuration.files) {
-    const file = path
-      .replace(/^\.\//, `${folders.workingDirectory}/`)
-      .replace(/^\$HOME\//, `${folders.home}/`)
-      .replace(/^\$XDG_CONFIG_HOME\//, `${folders.xdgConfigHome}/`)
-      .replace(/^\/etc\/traefik\//, `${folders.systemDirectory}/`);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
+  const { home, xdgConfigHome, workingDirectory, systemDirectory } = await layOut(
+    folder,
+    configuration.files,
+  );
   return {
     arguments: configuration.arguments,
-    environment: {
-      HOME: folders.home,
-      XDG_CONFIG_HOME: folders.xdgConfigHome,
-      ...variables,
-      ...configuration.variables,
-    },
+    environment: { HOME: home, XDG_CONFIG_HOME: xdgConfigHome, ...variables, ...configuration.variables },
     ...rest,
-    workingDirectory: folders.workingDirectory,
-    systemDirectory: folders.systemDirectory,
+    workingDirectory,
+    systemDirectory,
   };
 }
 

@@ -72,6 +72,39 @@ export function completeConfiguration(
   };
 }
 
+/**
+ * Gives options other values in every source that sets them, in its own form; what is not set stays so.
+ *
+ * @param values by the option's path in lower case
+ */
+export function replaceOptions(
+  configuration: StaticConfiguration,
+  values: ReadonlyMap<string, string>,
+): StaticConfiguration {
+  const { files, arguments: flags, variables } = configuration;
+  return {
+    ...configuration,
+    files: files.map((file) => ({ ...file, text: replaceInFile(file, values) })),
+    arguments: flags.flatMap((argument, index) => replaceFlag(argument, flags[index - 1], values)),
+    variables: Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, values.get(optionOf(name)) ?? value]),
+    ),
+  };
+}
+
+/** What each source sets, as `optionsOf` gives it of the first: files one by one, flags, variables. */
+export function optionsOfEach({
+  files,
+  arguments: flags,
+  variables,
+}: StaticConfiguration): readonly Options[] {
+  return [
+    ...files.map((file) => fileOptions(parseFile(file) ?? {})),
+    flagOptions(flags),
+    variableOptions(variables),
+  ];
+}
+
 /** What the first source that is used sets, by the option's path in lower case; `true` for a section switched on. */
 export function optionsOf({ files, arguments: flags, variables }: StaticConfiguration): Options {
   const [file] = files;
@@ -123,16 +156,32 @@ function flagOptions(flags: readonly string[]): Options {
   return options;
 }
 
+function replaceFlag(
+  argument: string,
+  before: string | undefined,
+  values: ReadonlyMap<string, string>,
+): string[] {
+  const [name = '', ...value] = argument.split('=');
+  const replaced = values.get(flagName(name));
+  if (argument.startsWith('-'))
+    return [replaced === undefined || value.length === 0 ? argument : `${name}=${replaced}`];
+  const given = before?.startsWith('-') && !before.includes('=') ? values.get(flagName(before)) : undefined;
+  return [given ?? argument];
+}
+
+function flagName(argument: string): string {
+  return argument.replace(/^--?/, '').toLowerCase();
+}
+
 function variableOptions(variables: Readonly<Record<string, string>>): Options {
-  return new Map(
-    Object.entries(variables).map(([name, value]) => [
-      name
-        .replace(/^TRAEFIK_/i, '')
-        .replaceAll('_', '.')
-        .toLowerCase(),
-      value,
-    ]),
-  );
+  return new Map(Object.entries(variables).map(([name, value]) => [optionOf(name), value]));
+}
+
+function optionOf(variableName: string): string {
+  return variableName
+    .replace(/^TRAEFIK_/i, '')
+    .replaceAll('_', '.')
+    .toLowerCase();
 }
 
 function fileOptions(tree: OptionTree): Options {
@@ -150,6 +199,23 @@ function completeFile(file: ConfigurationFile, wanted: readonly Leaf[]): string 
   const completed = isMap(document.contents) ? document : new Document({});
   for (const [path, value] of missing) completed.setIn(spelled(tree, path), value);
   return completed.toString();
+}
+
+function replaceInFile(file: ConfigurationFile, values: ReadonlyMap<string, string>): string {
+  const tree = parseFile(file);
+  if (tree === undefined) return file.text;
+  const set = fileOptions(tree);
+  const replaced = [...values].filter(([option]) => set.has(option));
+  if (replaced.length === 0) return file.text;
+  const isToml = file.path.endsWith('.toml');
+  const document = isToml ? undefined : parseDocument(file.text);
+  const copy: Record<string, unknown> = structuredClone(tree);
+  for (const [option, value] of replaced) {
+    const path = spelled(tree, option.split('.'));
+    if (document === undefined) setIn(copy, path, value);
+    else document.setIn(path, value);
+  }
+  return document?.toString() ?? stringifyToml(copy);
 }
 
 /**
