@@ -96,17 +96,17 @@ export const observabilityMutations: readonly Mutation[] = [
     ],
   },
   {
-    fault: 'entry points are shown without their address',
+    fault: 'entry points are shown without their options',
     file: documents,
-    find: '    address,\n    transport: {',
-    replace: '    transport: {',
+    find: '    ...whatIsSet(options),\n',
+    replace: '',
     breaks: ['traefik-routing.api.entry-points'],
   },
   {
-    fault: 'nothing is counted',
+    fault: 'routers that cannot be used are not counted',
     file: documents,
-    find: 'return { total: statuses.length',
-    replace: 'return { total: 0',
+    find: "errors: having('disabled')",
+    replace: 'errors: 0',
     breaks: ['traefik-routing.api.overview'],
   },
   {
@@ -150,6 +150,13 @@ export const observabilityMutations: readonly Mutation[] = [
     find: "method === 'GET' || method === 'HEAD'",
     replace: "method !== 'never'",
     breaks: ['traefik-routing.api.read-only'],
+  },
+  {
+    fault: 'every site may read the API',
+    file: 'reference/api/internal-answer.ts',
+    find: "headers: ['Content-Type', type, ",
+    replace: "headers: ['Access-Control-Allow-Origin', '*', 'Content-Type', type, ",
+    breaks: ['traefik-routing.api.other-sites'],
   },
   {
     fault: 'hashes of passwords are shown',

@@ -65,7 +65,7 @@ Then(
 
 /** A document in YAML of what must be shown, among other things: see `shows`. */
 Then('the API shows at {string}:', async function (this: ConformanceWorld, path: string, text: string) {
-  await expectDocument(this.session, path, parse(text));
+  await expectDocument(this.session, path, parse(await this.session.access.values.inText(text)));
 });
 
 Then('the API gives the version of the implementation', async function (this: ConformanceWorld) {
