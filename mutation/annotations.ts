@@ -162,6 +162,7 @@ export const annotationMutations: readonly Mutation[] = [
       onService('invalid-value-reported'),
       onService('unknown-annotation'),
       'traefik-routing.service-serversscheme.other-value',
+      'traefik-routing.service-serversscheme.other-value-reported',
     ],
   },
   {
@@ -374,7 +375,11 @@ export const annotationMutations: readonly Mutation[] = [
     file: 'reference/provider/backends.ts',
     find: 'const after = keepService(before, this.#read(id, backend.reference, store));',
     replace: 'const after = before;',
-    breaks: [loadBalancing('pod-added'), loadBalancing('pod-removed')],
+    breaks: [
+      loadBalancing('pod-added'),
+      loadBalancing('pod-removed'),
+      loadBalancing('pod-removed-without-failure'),
+    ],
   },
 
   // Names.

@@ -38,7 +38,7 @@ export const fileMutations: readonly Mutation[] = [
     file: provider,
     find: '    if (this.#input.options.watch) {',
     replace: '    if (this.#input !== undefined) {',
-    breaks: ['traefik-routing.file-provider.watch'],
+    breaks: ['traefik-routing.file-provider.unwatched'],
   },
   {
     fault: 'the last file of a name counts',
@@ -46,6 +46,13 @@ export const fileMutations: readonly Mutation[] = [
     find: '    const merged = mergeFiles(read);',
     replace: '    const merged = mergeFiles(read.toReversed());',
     breaks: ['traefik-routing.file-provider.same-name'],
+  },
+  {
+    fault: 'files of the same name for something are not told of',
+    file: 'reference/file/merge-files.ts',
+    find: '        else problems.push(duplicate(path, `${section}.${name}`, first.path));',
+    replace: '',
+    breaks: ['traefik-routing.file-provider.same-name-reported'],
   },
   {
     fault: 'the file provider may have both of its options, or neither',
@@ -61,7 +68,7 @@ export const fileMutations: readonly Mutation[] = [
     file: provider,
     find: '    if (refused) return { problems: [...problems, keptProblem(path)] };',
     replace: '    if (refused) return { configuration: emptyConfiguration, problems };',
-    breaks: ['traefik-routing.file-provider.broken-file'],
+    breaks: ['traefik-routing.file-provider.broken-file', 'traefik-routing.file-provider.removed'],
   },
   {
     fault: 'the other files of the directory are put in force without one that is broken',
@@ -82,7 +89,7 @@ export const fileMutations: readonly Mutation[] = [
     file: provider,
     find: '      this.problems = problems;',
     replace: '      this.problems = [...this.problems, ...problems];',
-    breaks: ['traefik-routing.file-provider.mended'],
+    breaks: ['traefik-routing.file-provider.mended-shown'],
   },
 
   // What stands in files.
@@ -115,7 +122,10 @@ export const fileMutations: readonly Mutation[] = [
     file: 'reference/file/convert.ts',
     find: '(await Promise.all(certificates)).filter((certificate) => certificate !== undefined)',
     replace: '[]',
-    breaks: ['traefik-routing.file-provider.tls'],
+    breaks: [
+      'traefik-routing.file-provider.tls-certificates',
+      'traefik-routing.file-provider.unreadable-certificate',
+    ],
   },
   {
     fault: 'transports of files do not say whom they trust',
@@ -123,6 +133,36 @@ export const fileMutations: readonly Mutation[] = [
     find: 'rootCAs: rootCAs.filter((pem) => pem !== undefined)',
     replace: 'rootCAs: []',
     breaks: ['traefik-routing.file-provider.servers-transports'],
+  },
+  {
+    fault: 'TLS options and stores of files are left out',
+    file: 'reference/file/merge-files.ts',
+    find: `      options: merge('tls.options', ({ tls }) => tls.options),
+      stores: merge('tls.stores', ({ tls }) => tls.stores),`,
+    replace: '      options: {}, stores: {},',
+    breaks: ['traefik-routing.file-provider.tls-options', 'traefik-routing.file-provider.tls-stores'],
+  },
+  {
+    fault: 'one certificate whose file can not be read takes the others with it',
+    file: 'reference/file/convert.ts',
+    find: '(await Promise.all(certificates)).filter((certificate) => certificate !== undefined)',
+    replace: `(await Promise.all(certificates)).some((certificate) => certificate === undefined) ? []
+        : (await Promise.all(certificates)).filter((certificate) => certificate !== undefined)`,
+    breaks: ['traefik-routing.file-provider.unreadable-certificate'],
+  },
+  {
+    fault: 'a transport is used without the authorities whose files can not be read',
+    file: 'reference/file/convert-tls.ts',
+    find: '  if (rootCAs.includes(undefined)) return undefined;',
+    replace: '',
+    breaks: ['traefik-routing.file-provider.unreadable-transport'],
+  },
+  {
+    fault: 'files that can not be read are not told of',
+    file: 'reference/file/references.ts',
+    find: '    const reason = `The file ${path} ${content.reason}.`;',
+    replace: '    const reason = `The file ${content.reason}.`;',
+    breaks: ['traefik-routing.file-provider.unreadable-reported'],
   },
 
   // How middlewares are named.
@@ -141,7 +181,7 @@ export const fileMutations: readonly Mutation[] = [
     file: middlewares,
     find: '        if (fault !== undefined) faults.error(field, fault.reason, fault.remedy);',
     replace: '        if (fault !== undefined) continue;',
-    breaks: ['traefik-routing.router-middlewares.missing-disables'],
+    breaks: ['traefik-routing.middlewares.broken'],
   },
   {
     fault: 'middlewares are applied from the last to the first',

@@ -42,4 +42,19 @@ export const routingConfigurationMutations: readonly Mutation[] = [
     replace: 'return a.ruleLength < b.ruleLength;',
     breaks: ['traefik-routing.priority.equal-priority-longer'],
   },
+  {
+    fault: 'of rules of the same priority and length that of the younger Ingress goes first',
+    file: 'reference/runtime/candidate.ts',
+    find: 'return a.seniority < b.seniority;',
+    replace: 'return a.seniority > b.seniority;',
+    breaks: ['traefik-routing.priority.equal-priority-older'],
+  },
+  {
+    fault: 'of rules of the same priority and length that which was seen first goes first',
+    file: 'reference/runtime/candidate.ts',
+    find: `  if (a.seniority !== b.seniority) return a.seniority < b.seniority;
+  return a.router < b.router;`,
+    replace: '  return false;',
+    breaks: ['traefik-routing.priority.equal-priority'],
+  },
 ];

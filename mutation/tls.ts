@@ -23,7 +23,7 @@ export const tlsMutations: readonly Mutation[] = [
       'traefik-provider.lets-encrypt.certificate-used',
       'traefik-provider.lets-encrypt.certificate-renewed',
       'traefik-routing.certificates-management.loaded',
-      'traefik-routing.tls-by-annotation.this-ingress',
+      'traefik-routing.tls-by-annotation.certificate',
     ],
   },
   {
@@ -176,7 +176,7 @@ export const tlsMutations: readonly Mutation[] = [
     breaks: [
       'traefik-routing.router-tls.https-only',
       'traefik-routing.tls-by-entry-point.https-only',
-      'traefik-routing.tls-by-annotation.this-ingress',
+      'traefik-routing.tls-by-annotation.https-only',
       'traefik-routing.tls-by-annotation.others-stay-http',
       'traefik-routing.routers-tls.https-router',
       'traefik-routing.routers-tls.http-router',

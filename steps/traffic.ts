@@ -16,6 +16,7 @@ import {
   expectStillReaches,
   get,
   isAnsweredBy,
+  readAnswerer,
 } from '../harness/scenario/expectations.ts';
 import { listensAt } from '../harness/scenario/listening.ts';
 import { expectFairWhileChanging } from '../harness/scenario/load-balancing.ts';
@@ -63,6 +64,21 @@ Then(
   async function (this: ConformanceWorld, url: string, service: NamespacedName) {
     await this.session.settled();
     await expectAnsweredBy(this.session, url, service);
+  },
+);
+
+/** Whichever it is that answers once everything has been seen. */
+Given('a Service has been chosen for {string}', async function (this: ConformanceWorld, url: string) {
+  await this.session.settled();
+  this.chosen = await readAnswerer(this.session, url);
+});
+
+Then(
+  '{int} requests to {string} reach the Service that was chosen',
+  async function (this: ConformanceWorld, count: number, url: string) {
+    assert.ok(this.chosen, 'The scenario has chosen no Service.');
+    await this.session.settled();
+    for (let sent = 0; sent < count; sent++) await expectAnsweredBy(this.session, url, this.chosen);
   },
 );
 

@@ -5,6 +5,7 @@ import { notApplicable } from '../harness/findings.ts';
 import { runSettings } from '../harness/run-environment.ts';
 import { AcmeServer } from '../harness/scenario/acme.ts';
 import { CookieClient } from '../harness/scenario/cookie-client.ts';
+import type { ServiceReference } from '../harness/scenario/expectations.ts';
 import { GrpcCalls } from '../harness/scenario/grpc-calls.ts';
 import { Http2Requests } from '../harness/scenario/http2-client.ts';
 import type { OwnProcess } from '../harness/scenario/own-process.ts';
@@ -33,6 +34,9 @@ export class ConformanceWorld extends World {
   bulk: BulkTransfer | undefined;
   /** A request that a pod holds back, and the word that lets it go. */
   held: { readonly answer: Promise<Exchange>; readonly release: () => void } | undefined;
+
+  /** Of several Services that might have answered, the one that did. */
+  chosen: ServiceReference | undefined;
 
   readonly calls = new GrpcCalls(this.session);
   /** To a pod; ends with the scenario. */

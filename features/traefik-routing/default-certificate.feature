@@ -51,7 +51,7 @@ Feature: Around the document / TLS / Default Certificate
       Then "https://app.example.com/" presents the certificate of the Secret "app-tls"
 
   @traefik-routing.default-certificate.unusable
-  Rule: A default certificate that is of no use leaves the self-signed one in its place, and the log says why
+  Rule: A default certificate that is of no use leaves the self-signed one in its place
 
     Scenario: A key of another certificate
       Given the dynamic configuration:
@@ -59,4 +59,14 @@ Feature: Around the document / TLS / Default Certificate
         tls: { stores: { default: { defaultCertificate: { certFile: "${server.certificate}", keyFile: "${client.key}" } } } }
         """
       Then "https://app.example.com/" presents a certificate with the common name "TRAEFIK DEFAULT CERT"
-      And the log has a line with "error" and "defaultCertificate"
+
+  @traefik-routing.default-certificate.unusable-reported
+  Rule: An error in the log names a default certificate that is of no use
+
+    Scenario: A key of another certificate
+      Given the dynamic configuration:
+        """
+        tls: { stores: { default: { defaultCertificate: { certFile: "${server.certificate}", keyFile: "${client.key}" } } } }
+        """
+      When the controller starts
+      Then the log has a line with "error" and "defaultCertificate"

@@ -80,7 +80,7 @@ Feature: Around the document / EntryPoints / Middlewares
       And the pod has received the target "/own/two/one/path"
 
   @traefik-routing.entry-point-middlewares.missing
-  Rule: A middleware that does not exist disables every router on the entry point, and is named in an error
+  Rule: A middleware that does not exist disables every router on the entry point
 
     Scenario: It is missing, and then there
       Given the dynamic configuration:
@@ -90,10 +90,19 @@ Feature: Around the document / EntryPoints / Middlewares
       And the Ingress "app" for "app.example.com"
       Then "http://app.example.com/" reaches the Service "app"
       But "http://app.example.com/" is answered with 404 on the entry point "admin"
-      And the log has a line with "error" and "two@file"
-      And the EntryPoint "admin" is shown to have a problem at "http.middlewares"
       When the dynamic configuration is changed to:
         """
         http: { middlewares: { one: { addPrefix: { prefix: /one } }, two: { addPrefix: { prefix: /two } } } }
         """
       Then "http://app.example.com/" reaches the Service "app" on the entry point "admin"
+
+  @traefik-routing.entry-point-middlewares.missing-reported
+  Rule: An error in the log names a middleware of an entry point that does not exist
+
+    Scenario: One of two
+      Given the dynamic configuration:
+        """
+        http: { middlewares: { one: { addPrefix: { prefix: /one } } } }
+        """
+      When the controller starts
+      Then the log has a line with "error" and "two@file"

@@ -61,6 +61,29 @@ Feature: Around the document / Middlewares
         | circuitBreaker: { expression: NetworkErrorRatio > 0.5 }  |
         | basicAuth: { users: ['jane:secret'] }                    |
         | forwardAuth: { address: auth.example.com }               |
+        | stripPrefixRegex: { regex: ["("] }                       |
+        | basicAuth: { usersFile: "${files}/no-such-file" }        |
+
+    Scenario Outline: A chain that <fault>
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              chain: { middlewares: [fine, <member>] }
+            fine:
+              addPrefix: { prefix: /x }
+            back:
+              chain: { middlewares: [tested] }
+        """
+      Then "http://other.example.com/" reaches the Service "other"
+      But "http://app.example.com/" is answered with 404
+
+      Examples:
+        | fault                           | member  |
+        | names one that there is not     | missing |
+        | names itself                    | tested  |
+        | names one that leads back to it | back    |
 
   @traefik-routing.middlewares.broken-reported
   Rule: The log names a middleware that can't be made, and says what is wrong with it

@@ -33,7 +33,19 @@ Feature: Around the document / Routers / Priority
       And "http://other.example.com/a" reaches the Service "one"
 
   @traefik-routing.priority.equal-priority
-  Rule: Of rules of equal priority and length always the same one serves a request, that of the older Ingress
+  Rule: Of rules of equal priority and length always the same one serves a request
+
+    Scenario: Two Ingresses with the same rule
+      Given the Ingress "two" for "app.example.com"
+      And "http://app.example.com/" reaches the Service "two"
+      When the Ingress "one" for "app.example.com" is created
+      And a Service has been chosen for "http://app.example.com/"
+      Then 10 requests to "http://app.example.com/" reach the Service that was chosen
+      When the controller stops
+      Then 10 requests to "http://app.example.com/" reach the Service that was chosen
+
+  @traefik-routing.priority.equal-priority-older
+  Rule: Of rules of equal priority and length, that of the older Ingress serves a request
 
     Scenario Outline: Two Ingresses with the same rule, <first> before <second>
       Given the Ingress "<first>" for "app.example.com"

@@ -91,7 +91,6 @@ Feature: Annotations / On Ingress / router.middlewares
         | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: prefix |
       Then "http://other.example.com/" reaches the Service "other"
       But "http://app.example.com/" is answered with 404
-      And the log has a line with "error" and "prefix@kubernetes"
 
   @traefik-routing.router-middlewares.missing-disables
   Rule: A middleware that does not exist disables the routers of the Ingress, which answer with 404
@@ -103,42 +102,6 @@ Feature: Annotations / On Ingress / router.middlewares
     Scenario: One that no provider knows
       Then "http://other.example.com/" reaches the Service "other"
       But "http://app.example.com/" is answered with 404
-
-    Scenario: One that can't be made as it is defined
-      Given the dynamic configuration:
-        """
-        http: { middlewares: { no-such-thing: { stripPrefixRegex: { regex: ["("] } } } }
-        """
-      Then "http://other.example.com/" reaches the Service "other"
-      But "http://app.example.com/" is answered with 404
-
-    Scenario Outline: A chain that <fault>
-      Given the dynamic configuration:
-        """
-        http:
-          middlewares:
-            no-such-thing: { chain: { middlewares: [good, <member>] } }
-            good: { addPrefix: { prefix: /good } }
-            back: { chain: { middlewares: [no-such-thing] } }
-        """
-      Then "http://other.example.com/" reaches the Service "other"
-      But "http://app.example.com/" is answered with 404
-      And the Middleware "no-such-thing@file" is shown to have a problem at "chain.middlewares[1]"
-
-      Examples:
-        | fault                            | member        |
-        | names one that there is not      | missing       |
-        | names itself                     | no-such-thing |
-        | names one that leads back to it  | back          |
-
-    Scenario: One whose file can't be read
-      Given the dynamic configuration:
-        """
-        http: { middlewares: { no-such-thing: { basicAuth: { usersFile: "${files}/no-users" } } } }
-        """
-      Then "http://other.example.com/" reaches the Service "other"
-      But "http://app.example.com/" is answered with 404
-      And the log has a line with "http.middlewares.no-such-thing.basicAuth.usersFile" and "no-users"
 
     Scenario: The annotation is removed
       Then "http://app.example.com/" is answered with 404

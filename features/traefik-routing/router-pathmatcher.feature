@@ -67,17 +67,23 @@ Feature: Annotations / On Ingress / router.pathmatcher
         | PathPrefix |
 
   @traefik-routing.router-pathmatcher.other-value
-  Rule: Any other value is an error, and the Ingress is not served
+  Rule: An Ingress with any other value is not served
 
     Scenario Outline: <value> is no matcher
       Given the Ingress "app" for "app.example.com" with:
         | metadata.annotations | traefik.ingress.kubernetes.io/router.pathmatcher: <value> |
-      When the controller starts
-      Then the log has a line with "router.pathmatcher" and "<value>"
-      And "http://app.example.com/" is not served
+      Then "http://app.example.com/" is not served
 
       Examples:
         | value      |
         | Prefix     |
-        | pathprefix |
         | PathRegexp |
+
+  @traefik-routing.router-pathmatcher.other-value-reported
+  Rule: An error in the log names an Ingress with any other value
+
+    Scenario: A matcher that there is not
+      Given the Ingress "shop" for "app.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.pathmatcher: PathRegexp |
+      When the controller starts
+      Then the log has a line with "error" and "default/shop"

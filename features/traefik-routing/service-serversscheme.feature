@@ -104,7 +104,7 @@ Feature: Annotations / On Service / service.serversscheme
         | https-web:8443 | 8443  |
 
   @traefik-routing.service-serversscheme.other-value
-  Rule: Any other value is an error, and the paths that lead to the Service are left out
+  Rule: Paths that lead to a Service with any other value are left out, and others are served
 
     Scenario Outline: <value> is no scheme for pods
       Given the Services:
@@ -117,13 +117,22 @@ Feature: Annotations / On Service / service.serversscheme
         | host            | path   | path type | service |
         | app.example.com | /app   | Prefix    | app     |
         | app.example.com | /other | Prefix    | other   |
-      When the controller starts
-      Then the log has a line with "service.serversscheme" and "default/app"
-      And "http://app.example.com/other" reaches the Service "other"
+      Then "http://app.example.com/other" reaches the Service "other"
       But "http://app.example.com/app" is not served
 
       Examples:
         | value |
-        | ftp   |
-        | HTTP  |
-        |       |
+        | h2    |
+        | grpc  |
+        | tcp   |
+
+  @traefik-routing.service-serversscheme.other-value-reported
+  Rule: An error in the log names a Service with any other value
+
+    Scenario: A scheme that pods are not spoken to by
+      Given the Service "app"
+      And the Service "app" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/service.serversscheme: grpc |
+      And the Ingress "app" for "app.example.com"
+      When the controller starts
+      Then the log has a line with "error" and "default/app"

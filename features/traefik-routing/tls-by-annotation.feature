@@ -16,12 +16,23 @@ Feature: TLS / Enabling TLS via Annotations
       | spec.tls             | [{ hosts: [ app.example.com ], secretName: app-tls }] |
 
   @traefik-routing.tls-by-annotation.this-ingress
-  Rule: The annotation makes one Ingress an HTTPS one, with the certificate of its Secret
+  Rule: An Ingress with the annotation answers HTTPS requests
 
-    Scenario: It answers HTTPS, and nothing else
-      Then "https://app.example.com/" presents the certificate of the Secret "app-tls"
-      And "https://app.example.com/" reaches the Service "app"
+    Scenario: One with a Secret
+      Then "https://app.example.com/" reaches the Service "app"
+
+  @traefik-routing.tls-by-annotation.https-only
+  Rule: An Ingress with the annotation answers no plain HTTP requests
+
+    Scenario: One with a Secret
+      Then "https://app.example.com/" reaches the Service "app"
       But "http://app.example.com/" is not served
+
+  @traefik-routing.tls-by-annotation.certificate
+  Rule: An Ingress with the annotation answers with the certificate of the Secret that it names
+
+    Scenario: One with a Secret
+      Then "https://app.example.com/" presents the certificate of the Secret "app-tls"
 
   @traefik-routing.tls-by-annotation.others-stay-http
   Rule: Ingresses without the annotation go on answering plain HTTP on the same entry point

@@ -310,7 +310,7 @@ Feature: Around the document / TLS / TLS Options
       But the TLS client is refused by "https://app.example.com/"
 
   @traefik-routing.tls-options.unusable
-  Rule: Options under which no handshake can succeed refuse every handshake, and the log says why
+  Rule: Options under which no handshake can succeed refuse every handshake
 
     Scenario Outline: <case>
       Given the dynamic configuration:
@@ -324,14 +324,31 @@ Feature: Around the document / TLS / TLS Options
         | versions | 1.2 to 1.3 |
       Then the TLS client reaches the Service "other" with "https://other.example.com/"
       But the TLS client is refused by "https://app.example.com/"
-      And the log has a line with "error" and "<field>"
 
       Examples:
-        | case                              | options                                                                       | field              |
-        | Versions that exclude one another | minVersion: VersionTLS13, maxVersion: VersionTLS12                            | maxVersion         |
-        | Ciphers that do not exist         | cipherSuites: [TLS_NONE]                                                      | cipherSuites       |
-        | No authority to verify by         | clientAuth: { clientAuthType: RequireAndVerifyClientCert }                    | clientAuth.caFiles |
-        | An authority that can't be read   | clientAuth: { clientAuthType: VerifyClientCertIfGiven, caFiles: [/lost.pem] } | caFiles            |
+        | case                              | options                                                                       |
+        | Versions that exclude one another | minVersion: VersionTLS13, maxVersion: VersionTLS12                            |
+        | Ciphers that do not exist         | cipherSuites: [TLS_NONE]                                                      |
+        | No authority to verify by         | clientAuth: { clientAuthType: RequireAndVerifyClientCert }                    |
+        | An authority that can't be read   | clientAuth: { clientAuthType: VerifyClientCertIfGiven, caFiles: [/lost.pem] } |
+
+  @traefik-routing.tls-options.unusable-reported
+  Rule: An error in the log names options under which no handshake can succeed
+
+    Scenario Outline: <case>
+      Given the dynamic configuration:
+        """
+        tls: { options: { chosen: { <options> } } }
+        """
+      When the controller starts
+      Then the log has a line with "error" and "<named>"
+
+      Examples:
+        | case                              | options                                                                       | named      |
+        | Versions that exclude one another | minVersion: VersionTLS13, maxVersion: VersionTLS12                            | maxVersion |
+        | Ciphers that do not exist         | cipherSuites: [TLS_NONE]                                                      | TLS_NONE   |
+        | No authority to verify by         | clientAuth: { clientAuthType: RequireAndVerifyClientCert }                    | chosen     |
+        | An authority that can't be read   | clientAuth: { clientAuthType: VerifyClientCertIfGiven, caFiles: [/lost.pem] } | lost.pem   |
 
   @traefik-routing.tls-options.client-auth-added
   Rule: A connection that was there before certificates were asked for takes no more requests

@@ -62,6 +62,15 @@ export async function expectAnsweredBy(
   return exchange;
 }
 
+/** The Service whose pod answers a GET now. */
+export async function readAnswerer(session: Session, url: string): Promise<ServiceReference> {
+  const exchange = await session.exchange(get(url));
+  const { namespace, service } = receivedByPod(exchange) ?? {};
+  if (namespace === undefined || service === undefined)
+    throw new Error(`Expected a pod to answer ${url}, but:\n${describeExchange(exchange)}`);
+  return { namespace, name: service };
+}
+
 /** A GET gets that status, once everything has been seen. */
 export async function expectStatus(
   session: Session,
