@@ -12,6 +12,13 @@ const proxy = 'reference/proxy/proxy.ts';
 const terminator = 'reference/proxy/tls-terminator.ts';
 
 export const tlsMutations: readonly Mutation[] = [
+  {
+    fault: 'keys that TLS does not take are presented',
+    file: 'reference/tls/certificate.ts',
+    find: '  if (!isAccepted(certificate, privateKey)) {',
+    replace: `  if (!isAccepted(certificate, privateKey) && certificate === '') {`,
+    breaks: ['traefik-routing.certificates-management.secret-too-weak'],
+  },
   // Which certificate is presented.
   {
     fault: 'no certificate is found by its name',

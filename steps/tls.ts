@@ -20,7 +20,7 @@ import type { ConformanceWorld } from './world.ts';
 defineParameterType({
   name: 'flaw',
   regexp:
-    /without a certificate|without a key|whose certificate does not parse|whose key does not parse|with the key of another/,
+    /without a certificate|without a key|whose certificate does not parse|whose key does not parse|whose key is too weak for TLS|with the key of another/,
   transformer: (text: string) => text as Flaw,
 });
 

@@ -184,6 +184,19 @@ Feature: TLS / Certificates Management
       Then "https://app.example.com/" presents the default certificate
       And "https://app.example.com/" reaches the Service "app"
 
+  @traefik-routing.certificates-management.secret-too-weak
+  Rule: A Secret whose key is too weak for TLS leaves routes and other certificates as they are
+
+    Scenario: An RSA key of 512 bits
+      Given the TLS Secret "app-tls" for "app.example.com" whose key is too weak for TLS
+      And the TLS Secret "shop-tls" for "shop.example.com"
+      And the Service "shop"
+      And the Ingress "shop" for "shop.example.com" with:
+        | spec.tls | [{ hosts: [ shop.example.com ], secretName: shop-tls }] |
+      Then "https://shop.example.com/" presents the certificate of the Secret "shop-tls"
+      And "https://app.example.com/" reaches the Service "app"
+      And "https://app.example.com/" presents the default certificate
+
   @traefik-routing.certificates-management.secret-fault-reported
   Rule: A Secret that cannot be used is reported as an error that names it
 
@@ -202,4 +215,5 @@ Feature: TLS / Certificates Management
         | without a key                    |
         | whose certificate does not parse |
         | whose key does not parse         |
+        | whose key is too weak for TLS    |
         | with the key of another          |

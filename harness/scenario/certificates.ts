@@ -25,7 +25,11 @@ const flaws = {
     ...dataOf(pair),
     'tls.key': other.privateKey,
   }),
+  'whose key is too weak for TLS': (_pair: KeyPair, _other: KeyPair, weak: KeyPair) => dataOf(weak),
 };
+
+/** Of an RSA key: too short for a signature of TLS 1.3 (RFC 8446, section 4.2.3; RFC 8017, section 9.1.1). */
+const tooFewBits = 512;
 
 /** From when and until when; what is not said is an hour ago and a year from now. */
 export type Validity = Pick<CertificateRequest, 'notBefore' | 'notAfter'>;
@@ -91,7 +95,8 @@ export async function putFlawedSecret(
 ): Promise<void> {
   const pair = await session.certificates.issue(hosts);
   const other = await session.certificates.issue(hosts);
-  const data = flaws[flaw](pair, other);
+  const weak = await session.certificates.issueFor({ hosts, rsaBits: tooFewBits });
+  const data = flaws[flaw](pair, other, weak);
   // Of the type `kubernetes.io/tls` the API server takes only what has both.
   const type = Object.keys(data).length === 2 ? 'kubernetes.io/tls' : 'Opaque';
   await (await session.cluster()).apply({ ...tlsSecretManifest(secret, data), type });
