@@ -14,6 +14,8 @@ export interface TargetFlags {
   readonly dialect?: DialectName;
   /** False with `--no-sharing`. */
   readonly sharing: boolean;
+  readonly cluster: string;
+  readonly podCidr?: string;
 }
 
 export interface Target {
@@ -39,12 +41,21 @@ export function addTarget(command: Command): Command {
         'how its options and rules are spelled (default: by its version)',
       ).choices(dialectNames),
     )
-    .option('--no-sharing', 'start a process for each scenario, also where one could do for several');
+    .option('--no-sharing', 'start a process for each scenario, also where one could do for several')
+    .option(
+      '--cluster <kind>',
+      'embedded: API servers of the suite; envtest: real ones, of the programs in KUBEBUILDER_ASSETS',
+      'embedded',
+    )
+    .option(
+      '--pod-cidr <range>',
+      'addresses of this machine for the pods of --cluster envtest, such as 10.200.0.0/24',
+    );
 }
 
 /** @throws Mistake where the options do not go together */
 export function targetOf(flags: TargetFlags): Target {
-  return { implementation: implementationOf(flags), cluster: { kind: 'embedded' } };
+  return { implementation: implementationOf(flags), cluster: clusterOf(flags) };
 }
 
 function implementationOf(flags: TargetFlags): ImplementationChoice {
@@ -64,6 +75,23 @@ function implementationOf(flags: TargetFlags): ImplementationChoice {
       throw new Mistake(
         `There is no implementation "${kind}": give reference, command, or the path of a file, such as ./${kind}.ts.`,
       );
+  }
+}
+
+function clusterOf({ cluster: kind, podCidr }: TargetFlags): ClusterChoice {
+  if (podCidr !== undefined && kind !== 'envtest') {
+    throw new Mistake(`--pod-cidr is for --cluster envtest alone, and this is ${kind}.`);
+  }
+  switch (kind) {
+    case 'embedded':
+      return { kind };
+    case 'envtest':
+      if (podCidr !== undefined) return { kind, podRange: podCidr };
+      throw new Mistake(
+        'Pods need addresses that an API server takes: give --cluster envtest a --pod-cidr of this machine, such as 10.200.0.0/24. docs/clusters.md says how to have one without changing the network.',
+      );
+    default:
+      throw new Mistake(`There is no cluster "${kind}": give embedded or envtest.`);
   }
 }
 

@@ -1,5 +1,4 @@
 /** One run of the suite: cucumber over the features, the reporter on its messages. */
-import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type IRunEnvironment, loadConfiguration, loadSources, runCucumber } from '@cucumber/cucumber/api';
@@ -13,6 +12,7 @@ import {
   type RunDescription,
   type RunFormat,
 } from '../reports/index.ts';
+import { type PreparedCluster, prepareCluster } from './cluster/prepare.ts';
 import { notWritten } from './command-files.ts';
 import { featuresFolder, packageFolder, stepsFolder } from './folders.ts';
 import { packageVersion } from './package-version.ts';
@@ -25,6 +25,7 @@ import {
   type Selection,
   tagExpression,
 } from './run-selection.ts';
+import { timeoutScale } from './scenario/deadline.ts';
 import {
   type ClusterChoice,
   defaultSettings,
@@ -63,21 +64,39 @@ export interface RunOptions extends Selection {
   readonly signal?: AbortSignal;
 }
 
+type WithWorkers = RunOptions & { readonly parallel: number };
+
 /**
  * Runs the suite and writes its reports.
  *
- * @throws CatalogueError where the catalogue is wrong, Mistake where there is no such document or the reports can't
- * be written
+ * @throws CatalogueError where the catalogue is wrong, Mistake where there is no such document, its clusters can't be
+ * had or the reports can't be written
  */
 export async function run(options: RunOptions): Promise<Outcome> {
-  const kubernetesVersion = options.kubernetesVersion ?? defaultSettings.kubernetesVersion;
-  const settings: RunSettings = {
-    implementation: options.implementation ?? defaultSettings.implementation,
-    cluster: options.cluster ?? defaultSettings.cluster,
-    kubernetesVersion,
-  };
   const catalogue = await loadCatalogue(featuresFolder);
   refuseUnknownDocuments(options.documents, catalogue);
+  const cluster = await prepareCluster(options.cluster ?? { kind: 'embedded' }, {
+    workers: options.parallel,
+    kubernetesVersion: options.kubernetesVersion,
+    runFolder: options.folder.variables.TMPDIR,
+    environment: options.console.environment,
+    timeoutScale: options.timeoutScale ?? timeoutScale(),
+    signal: options.signal,
+  });
+  try {
+    return await runOn(cluster, catalogue, options);
+  } finally {
+    await cluster.end();
+  }
+}
+
+async function runOn(cluster: PreparedCluster, catalogue: Catalogue, options: RunOptions): Promise<Outcome> {
+  const settings: RunSettings = {
+    implementation: options.implementation ?? defaultSettings.implementation,
+    cluster: cluster.choice,
+    kubernetesVersion:
+      cluster.kubernetesVersion ?? options.kubernetesVersion ?? defaultSettings.kubernetesVersion,
+  };
   const reporter = reporterOf(catalogue, await describeRun(settings, options), options);
   const environment: IRunEnvironment = {
     cwd: packageFolder,
@@ -85,7 +104,13 @@ export async function run(options: RunOptions): Promise<Outcome> {
     stderr: options.console.stream,
     env: { ...options.console.environment, ...variablesOf(options) },
   };
-  const ended = execute(settings, options, catalogue, environment, reporter);
+  const ended = execute(
+    settings,
+    { ...options, parallel: cluster.workers },
+    catalogue,
+    environment,
+    reporter,
+  );
   const aborted = whenAborted(options.signal);
   try {
     await Promise.race([ended, aborted]);
@@ -97,7 +122,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
 
 async function execute(
   settings: RunSettings,
-  options: RunOptions,
+  options: WithWorkers,
   catalogue: Catalogue,
   environment: IRunEnvironment,
   reporter: Reporter,
@@ -157,7 +182,7 @@ async function finish(reporter: Reporter, output: string): Promise<Outcome> {
 
 function cucumberConfiguration(
   settings: RunSettings,
-  options: RunOptions,
+  options: WithWorkers,
   paths: readonly string[],
   tags: string,
 ) {
@@ -173,7 +198,7 @@ function cucumberConfiguration(
     shard: shard === undefined ? '' : `${shard.index}/${shard.total}`,
     retry: retries,
     // One scenario needs little of a processor: it mostly waits for answers, so a worker each keeps them busy.
-    parallel: options.parallel ?? availableParallelism(),
+    parallel: options.parallel,
     worldParameters: { ...settings },
   };
 }

@@ -1,4 +1,5 @@
 /** What a run was started with, as it travels to the workers: cucumber's world parameters are JSON. */
+import type { EnvtestServer } from './cluster/envtest/envtest-server.ts';
 import type { ClusterSource } from './cluster/source.ts';
 import type { DialectName } from './implementation/dialects.ts';
 import type { Implementation } from './implementation/implementation.ts';
@@ -6,7 +7,7 @@ import type { SessionSettings } from './scenario/session.ts';
 
 export interface RunSettings {
   readonly implementation: ImplementationChoice;
-  readonly cluster: ClusterChoice;
+  readonly cluster: PreparedClusterChoice;
   /** `major.minor`, for scenarios that do not choose. */
   readonly kubernetesVersion: string;
 }
@@ -47,8 +48,27 @@ export type CustomChoice = {
 /** Whether instances outlive the scenario that they were started for, where another one asks for the same. */
 export type Sharing = 'shared' | 'fresh';
 
-/** Which clusters scenarios get. */
-export type ClusterChoice = { readonly kind: 'embedded' };
+/** Which clusters scenarios get, as the user says. */
+export type ClusterChoice = EmbeddedChoice | EnvtestChoice;
+
+/** The same for workers, when what outlives them has been started or found. */
+export type PreparedClusterChoice = EmbeddedChoice | RunningEnvtest;
+
+type EmbeddedChoice = { readonly kind: 'embedded' };
+
+/** A real control plane, which the run starts and ends. */
+export type EnvtestChoice = {
+  readonly kind: 'envtest';
+  /** Addresses of this machine that pods get, as in `10.200.0.0/24`. */
+  readonly podRange: string;
+};
+
+export type RunningEnvtest = EnvtestChoice & {
+  /** `major.minor` of all its servers. */
+  readonly version: string;
+  /** One for each worker. */
+  readonly servers: readonly EnvtestServer[];
+};
 
 export const defaultSettings: RunSettings = {
   implementation: { kind: 'reference' },
@@ -58,12 +78,26 @@ export const defaultSettings: RunSettings = {
 
 /** What each worker makes of them, once; what it costs to load is paid for what was chosen alone. */
 export async function readSettings(parameters: Partial<RunSettings>): Promise<SessionSettings> {
-  const { implementation, cluster, kubernetesVersion } = { ...defaultSettings, ...parameters };
+  const { implementation: choice, cluster, kubernetesVersion } = { ...defaultSettings, ...parameters };
+  const implementation = await implementationOf(choice);
+  const clusters = await clustersOf(cluster);
   return {
-    implementation: await implementationOf(implementation),
-    clusters: await clustersOf(cluster),
+    implementation,
+    clusters,
     kubernetesVersion,
+    ...(await pairsOf(choice, implementation, clusters)),
   };
+}
+
+/** Of a cluster that there is but once, scenarios have a part each as it is. */
+async function pairsOf(
+  choice: ImplementationChoice,
+  implementation: Implementation,
+  clusters: ClusterSource,
+): Promise<Pick<SessionSettings, 'pairs'>> {
+  if (!('sharing' in choice) || choice.sharing === 'fresh' || clusters.kind !== 'embedded') return {};
+  const { SharedPairs } = await import('./scenario/shared-pairs.ts');
+  return { pairs: new SharedPairs(implementation, clusters) };
 }
 
 async function implementationOf(choice: ImplementationChoice): Promise<Implementation> {
@@ -79,9 +113,16 @@ async function implementationOf(choice: ImplementationChoice): Promise<Implement
   }
 }
 
-async function clustersOf({ kind }: ClusterChoice): Promise<ClusterSource> {
-  switch (kind) {
+async function clustersOf(choice: PreparedClusterChoice): Promise<ClusterSource> {
+  switch (choice.kind) {
     case 'embedded':
       return (await import('./cluster/embedded.ts')).embeddedClusters;
+    case 'envtest':
+      return (await import('./cluster/envtest/envtest.ts')).envtestClusters(choice, workerNumber());
   }
+}
+
+/** From 0 on; the process that is no worker is the first. */
+function workerNumber(): number {
+  return Number(process.env.CUCUMBER_WORKER_ID ?? 0);
 }

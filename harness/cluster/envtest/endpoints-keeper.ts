@@ -1,0 +1,154 @@
+/**
+ * The endpoints controllers' work in a cluster that has none: Endpoints and EndpointSlices follow Services and Pods.
+ * Whatever concerns them is written through here, so that nothing has to be watched, and what follows is there when
+ * the write is done.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Endpoints,
+  hasSelector,
+  type Pod,
+  type Service,
+  selects,
+  type WantedEndpoints,
+  wantedEndpoints,
+} from '../../../fixtures/api-server/index.ts';
+import type { Manifest, ObjectReference } from '../cluster.ts';
+import type { Objects } from '../objects.ts';
+
+/** The same objects, with what the controllers of a cluster do when they change. */
+export function keepEndpoints(objects: Objects): Objects {
+  const known = new Map<string, Manifest>();
+  /** Of each Service, what was last written for it. */
+  const written = new Map<string, readonly Manifest[]>();
+  // One after the other: two at once could each leave out what the other one has seen.
+  let last: Promise<void> = Promise.resolve();
+
+  const ofKind = (kind: string, namespace: string): readonly Manifest[] =>
+    [...known.values()].filter((object) => object.kind === kind && namespaceOf(object) === namespace);
+
+  const sync = async (namespace: string, name: string): Promise<void> => {
+    const service = known.get(keyOf('Service', namespace, name));
+    const key = `${namespace}/${name}`;
+    const before = written.get(key) ?? [];
+    const wanted =
+      service === undefined
+        ? []
+        : manifestsOf(
+            namespace,
+            name,
+            wantedEndpoints(
+              service as unknown as Service,
+              ofKind('Pod', namespace) as unknown as Pod[],
+              known.get(keyOf('Endpoints', namespace, name)) as unknown as Endpoints | undefined,
+            ),
+          );
+    written.set(key, wanted);
+    for (const manifest of wanted) {
+      if (!before.some((one) => isDeepStrictEqual(one, manifest))) await objects.apply(manifest);
+    }
+    for (const { apiVersion, kind, metadata } of before) {
+      const stays = wanted.some((one) => one.kind === kind && one.metadata.name === metadata.name);
+      const reference = { apiVersion, kind, namespace, name: metadata.name };
+      // A Service takes its Endpoints with it, and anybody may have deleted them.
+      if (!stays && (await objects.read(reference)) !== undefined) await objects.delete(reference);
+    }
+  };
+
+  const follow = (reference: Pick<ObjectReference, 'kind' | 'namespace' | 'name'>, pods: Manifest[] = []) => {
+    const namespace = reference.namespace ?? 'default';
+    const names = namesOfServices(reference, ofKind('Service', namespace), pods);
+    const done = last.then(async () => {
+      for (const name of names) await sync(namespace, name);
+    });
+    last = done.catch(() => {});
+    return done;
+  };
+
+  return {
+    ...objects,
+    async apply(manifest) {
+      const live = await objects.apply(manifest);
+      if (!isKept(manifest)) return live;
+      const key = keyOf(manifest.kind, namespaceOf(manifest), manifest.metadata.name);
+      const previous = known.get(key);
+      known.set(key, live);
+      await follow({ kind: live.kind, ...live.metadata }, previous === undefined ? [live] : [live, previous]);
+      return live;
+    },
+    async applyStatus(manifest) {
+      await objects.applyStatus(manifest);
+      const key = keyOf(manifest.kind, namespaceOf(manifest), manifest.metadata.name);
+      const live = known.get(key);
+      if (live === undefined) return;
+      const changed = { ...live, status: manifest.status };
+      known.set(key, changed);
+      await follow({ kind: live.kind, ...live.metadata }, [changed]);
+    },
+    async delete(reference) {
+      await objects.delete(reference);
+      const key = keyOf(reference.kind, reference.namespace ?? 'default', reference.name);
+      const previous = known.get(key);
+      known.delete(key);
+      if (previous !== undefined) await follow(reference, [previous]);
+    },
+  };
+}
+
+function isKept({ kind, apiVersion }: Manifest): boolean {
+  return apiVersion === 'v1' && (kind === 'Service' || kind === 'Pod' || kind === 'Endpoints');
+}
+
+/** The Services that a change of this object concerns. */
+function namesOfServices(
+  { kind, name }: Pick<ObjectReference, 'kind' | 'name'>,
+  services: readonly Manifest[],
+  versions: readonly Manifest[],
+): readonly string[] {
+  switch (kind) {
+    case 'Service':
+      return [name];
+    case 'Endpoints': {
+      // What somebody writes over a controller's own stays until the Service or a pod changes, as in a cluster.
+      const own = services.some(
+        (one) => one.metadata.name === name && hasSelector(one as unknown as Service),
+      );
+      return own ? [] : [name];
+    }
+    default:
+      return services
+        .filter((one) => versions.some((pod) => selects(one as unknown as Service, pod as never)))
+        .map(({ metadata }) => metadata.name);
+  }
+}
+
+function manifestsOf(namespace: string, name: string, { endpoints, slices }: WantedEndpoints): Manifest[] {
+  const own: Manifest[] =
+    endpoints === undefined
+      ? []
+      : [
+          {
+            apiVersion: 'v1',
+            kind: 'Endpoints',
+            metadata: { namespace, name, labels: endpoints.labels },
+            subsets: endpoints.subsets,
+          },
+        ];
+  return [
+    ...own,
+    ...slices.map((slice) => ({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { namespace, name: slice.name, labels: slice.labels },
+      ...slice.content,
+    })),
+  ];
+}
+
+function namespaceOf({ metadata }: Manifest): string {
+  return metadata.namespace ?? 'default';
+}
+
+function keyOf(kind: string, namespace: string, name: string): string {
+  return `${kind} ${namespace}/${name}`;
+}
