@@ -142,7 +142,10 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     file: forward,
     find: '        ...withoutFields(request.headers, isForged),',
     replace: '        ...request.headers,',
-    breaks: ['traefik-routing.middleware-authentication.forward-response-headers'],
+    breaks: [
+      'traefik-routing.middleware-authentication.forward-response-headers',
+      'traefik-routing.middleware-authentication.forward-response-headers-missing',
+    ],
   },
   {
     fault: 'expressions find no header of the server that was asked',
@@ -363,6 +366,13 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
       'traefik-routing.middleware-bodies.compress',
       'traefik-routing.middleware-bodies.compress-short',
     ],
+  },
+  {
+    fault: 'whoever names gzip is taken to want it',
+    file: compress,
+    find: "return preferred.encodings(['gzip', 'identity'])[0] === 'gzip';",
+    replace: "return preferred !== undefined && accepted.includes('gzip');",
+    breaks: ['traefik-routing.middleware-bodies.compress-unwanted'],
   },
   {
     fault: 'everything is compressed, whoever accepts what',

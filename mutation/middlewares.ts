@@ -28,7 +28,11 @@ export const middlewareMutations: readonly Mutation[] = [
     file: table,
     find: '    return { definition: given, middlewares: undefined, problems: faults.problems };',
     replace: '    return { definition: given, middlewares: [], problems: [] };',
-    breaks: ['traefik-routing.middlewares.broken', 'traefik-routing.middlewares.broken-reported'],
+    breaks: [
+      'traefik-routing.middlewares.broken',
+      'traefik-routing.middlewares.broken-reported',
+      'traefik-routing.middlewares.useless',
+    ],
   },
   {
     fault: 'middlewares are not applied',
@@ -115,6 +119,13 @@ export const middlewareMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.middleware-paths.query'],
   },
   {
+    fault: 'prefixes are looked for as they are written',
+    file: path,
+    find: '  if (path.startsWith(prefix)) return prefix.length;',
+    replace: '  if (path !== "") return path.startsWith(prefix) ? prefix.length : undefined;',
+    breaks: ['traefik-routing.middleware-paths.escaped-prefix'],
+  },
+  {
     fault: 'escapes are decoded',
     file: path,
     find: 'export function readTarget(target: string): Target {',
@@ -147,6 +158,13 @@ export const middlewareMutations: readonly Mutation[] = [
     find: "const suffix = port === '' || port === defaultPorts[wanted] ?",
     replace: 'const suffix = port !== defaultPorts[wanted] ?',
     breaks: ['traefik-routing.middleware-redirects.scheme-port'],
+  },
+  {
+    fault: 'redirections make a GET of every request',
+    file: redirects,
+    find: "request.method !== 'GET' && request.method !== 'HEAD';",
+    replace: "request.method === 'never';",
+    breaks: ['traefik-routing.middleware-redirects.method-kept'],
   },
   {
     fault: 'redirections are permanent where that is not said',

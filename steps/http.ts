@@ -2,13 +2,19 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { type DataTable, Then, When } from '@cucumber/cucumber';
+import { type DataTable, defineParameterType, Then, When } from '@cucumber/cucumber';
 import { bytesOf, expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { receivedAs } from '../harness/scenario/received.ts';
 import { endOfStream, openingWith } from '../harness/traffic/http2-frames.ts';
 import { valuesOf } from '../harness/traffic/raw-answer.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
+
+defineParameterType({
+  name: 'redirection',
+  regexp: /permanently|temporarily/,
+  transformer: (text: string) => (text === 'permanently' ? [301, 308] : [302, 303, 307]),
+});
 
 /** On its connection, which is to `web` unless said otherwise; the form is that of `bytesOf`. */
 When('the client sends:', async function (this: ConformanceWorld, text: string) {
@@ -90,6 +96,12 @@ Then('the client is answered with {int}', async function (this: ConformanceWorld
   assert.equal(answer.status, status, `The answer is ${answer.status}, with the body: ${answer.body}`);
 });
 
+/** By whichever status: RFC 9110, section 15.4, and RFC 7538 for 308. */
+Then('the client is redirected {redirection}', async function (this: ConformanceWorld, statuses: number[]) {
+  const { status } = await this.clients.nextAnswer();
+  assert.ok(statuses.includes(status), `The answer is ${status}.`);
+});
+
 /** With an error of the client's or of the server's. */
 Then('the client is refused', async function (this: ConformanceWorld) {
   const { status } = await this.clients.nextAnswer();
@@ -123,6 +135,34 @@ Then(
     expectField(this.clients.answer().headers, name, value);
   },
 );
+
+/** Among what the header lists, however that is written. */
+Then(
+  'the answer lists {string} in the header {string}',
+  function (this: ConformanceWorld, items: string, name: string) {
+    const listed = itemsOf(valuesOf(this.clients.answer().headers, name).join(','));
+    for (const item of itemsOf(items)) assert.ok(listed.includes(item), `It lists: ${listed.join(', ')}`);
+  },
+);
+
+function itemsOf(list: string): string[] {
+  return list.split(',').map((item) => item.trim().toLowerCase());
+}
+
+Then(
+  'the answer has the header {string} with a number from {int} to {int}',
+  function (this: ConformanceWorld, name: string, least: number, most: number) {
+    const [value = ''] = valuesOf(this.clients.answer().headers, name);
+    const fits = /^\d+$/.test(value) && least <= Number(value) && Number(value) <= most;
+    assert.ok(fits, `The value is: ${value}`);
+  },
+);
+
+/** Whatever the parameters. */
+Then('the answer is of the type {string}', function (this: ConformanceWorld, type: string) {
+  const [value = ''] = valuesOf(this.clients.answer().headers, 'content-type');
+  assert.equal(value.replace(/\s*;.*/, '').toLowerCase(), type, `The type is: ${value}`);
+});
 
 Then('the answer does not have the header {string}', function (this: ConformanceWorld, name: string) {
   expectField(this.clients.answer().headers, name, undefined);

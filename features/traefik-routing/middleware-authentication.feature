@@ -301,12 +301,12 @@ Feature: Around the document / Middlewares / Authentication
         http:
           middlewares:
             tested:
-              forwardAuth: { address: "${pod.auth}/?echo-status=<status>&echo-header=Location:%20/login" }
+              forwardAuth: { address: "${pod.auth}/?echo-status=<status>&echo-header=Location:%20http://login.example.com/" }
         """
       When the client asks for "http://app.example.com/"
       Then the client is answered with <status>
       And the answer is that of a pod of the Service "auth"
-      And the answer has the header "Location" with "/login"
+      And the answer has the header "Location" with "http://login.example.com/"
       And the pods have received 1 request in all
 
       Examples:
@@ -412,6 +412,9 @@ Feature: Around the document / Middlewares / Authentication
         | X-User | admin |
       Then the client is answered with 200
       And the pod of the Service "app" has received the header "X-User" with "jane"
+
+  @traefik-routing.middleware-authentication.forward-response-headers-missing
+  Rule: Of `authResponseHeaders` that the server does not give, those of the client do not reach the pod either
 
     Scenario: The server does not give it
       Given the Service "auth"

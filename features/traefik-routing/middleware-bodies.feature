@@ -32,7 +32,7 @@ Feature: Around the document / Middlewares / Bodies
   @traefik-routing.middleware-bodies.compress-unasked
   Rule: `compress` leaves an answer alone for a client that does not accept gzip
 
-    Scenario Outline: "<encodings>"
+    Scenario: Another encoding
       Given the dynamic configuration:
         """
         http:
@@ -41,16 +41,11 @@ Feature: Around the document / Middlewares / Bodies
               compress: {}
         """
       When the client asks for "http://app.example.com/" with the headers:
-        | Accept-Encoding | <encodings> |
-        | X-Echo-Size     | 2000        |
+        | Accept-Encoding | identity |
+        | X-Echo-Size     | 2000     |
       Then the client is answered with 200
       And the answer does not have the header "Content-Encoding"
       And the answer has a body of 2000 bytes
-
-      Examples:
-        | encodings |
-        | identity  |
-        | gzip;q=0  |
 
     Scenario: Nothing is said of it
       Given the dynamic configuration:
@@ -63,6 +58,24 @@ Feature: Around the document / Middlewares / Bodies
       When the client asks for "http://app.example.com/" with the headers:
         | X-Echo-Size | 2000 |
       Then the client is answered with 200
+      And the answer has a body of 2000 bytes
+
+  @traefik-routing.middleware-bodies.compress-unwanted
+  Rule: `compress` leaves an answer alone for a client that gives gzip the weight 0
+
+    Scenario: It says so
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              compress: {}
+        """
+      When the client asks for "http://app.example.com/" with the headers:
+        | Accept-Encoding | gzip;q=0 |
+        | X-Echo-Size     | 2000     |
+      Then the client is answered with 200
+      And the answer does not have the header "Content-Encoding"
       And the answer has a body of 2000 bytes
 
   @traefik-routing.middleware-bodies.compress-short
@@ -163,7 +176,7 @@ Feature: Around the document / Middlewares / Bodies
         | Accept-Encoding | <encodings> |
         | X-Echo-Size     | 2000        |
       Then the client is answered with 200
-      And the answer has the header "Vary" with "Accept-Encoding"
+      And the answer lists "Accept-Encoding" in the header "Vary"
 
       Examples:
         | encodings |
@@ -243,7 +256,6 @@ Feature: Around the document / Middlewares / Bodies
         """
       Then the client is answered with 200
       And the pod has received the body "1234567890"
-      And the pod has received the header "Content-Length" with "10"
 
     Scenario: The client waits to be told to go on
       When the client sends:
@@ -351,7 +363,7 @@ Feature: Around the document / Middlewares / Bodies
   @traefik-routing.middleware-bodies.content-type
   Rule: `contentType` with `autoDetect` guesses the type of an answer where the pod has given none
 
-    Scenario: A description of the request
+    Scenario: Letters
       Given the dynamic configuration:
         """
         http:
@@ -363,9 +375,10 @@ Feature: Around the document / Middlewares / Bodies
             tested:
               chain: { middlewares: [typed, untyped] }
         """
-      When the client asks for "http://app.example.com/"
+      When the client asks for "http://app.example.com/" with the headers:
+        | X-Echo-Size | 100 |
       Then the client is answered with 200
-      And the answer has the header "Content-Type" with "text/plain; charset=utf-8"
+      And the answer is of the type "text/plain"
 
     Scenario: The pod has given one
       Given the dynamic configuration:

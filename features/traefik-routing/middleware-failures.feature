@@ -14,7 +14,7 @@ Feature: Around the document / Middlewares / Failures
         http:
           middlewares:
             tested:
-              retry: { attempts: 1 }
+              retry: { attempts: 4 }
         """
       And "http://app.example.com/" reaches the Service "app"
       When 1 pod of the Service "app" dies
@@ -31,7 +31,7 @@ Feature: Around the document / Middlewares / Failures
         http:
           middlewares:
             tested:
-              retry: { attempts: 1 }
+              retry: { attempts: 4 }
         """
       And "http://app.example.com/" reaches the Service "app"
       When 1 pod of the Service "app" dies

@@ -229,6 +229,25 @@ Feature: Around the document / Middlewares / Paths
         | middleware                                                   | path              | target          |
         | addPrefix: { prefix: /x }                                    | /a%2Fb%20%63      | /x/a%2Fb%20%63  |
         | stripPrefix: { prefixes: [/foo] }                            | /foo/a%2Fb%20%63  | /a%2Fb%20%63    |
-        | stripPrefix: { prefixes: [/foo] }                            | /%66oo/a%2Fb%20%63 | /a%2Fb%20%63   |
-        | stripPrefixRegex: { regex: ['/f[a-z]+'] }                    | /%66oo/a%2Fb%20%63 | /a%2Fb%20%63   |
+        | stripPrefixRegex: { regex: ['/f[a-z]+'] }                    | /foo/a%2Fb%20%63  | /a%2Fb%20%63    |
         | replacePathRegex: { regex: '/foo/(.*)', replacement: '/$1' } | /foo/a%2Fb%20%63  | /a%2Fb%20%63    |
+
+  @traefik-routing.middleware-paths.escaped-prefix
+  Rule: A prefix is taken away however the client has escaped it
+
+    Scenario Outline: <middleware>
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              <middleware>
+        """
+      When the client asks for "http://app.example.com/%66oo/bar"
+      Then the client is answered with 200
+      And the pod has received the target "/bar"
+
+      Examples:
+        | middleware                                |
+        | stripPrefix: { prefixes: [/foo] }         |
+        | stripPrefixRegex: { regex: ['/f[a-z]+'] } |

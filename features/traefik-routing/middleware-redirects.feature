@@ -17,7 +17,7 @@ Feature: Around the document / Middlewares / Redirects
               redirectScheme: { scheme: https }
         """
       When the client asks for "http://app.example.com:8080/a%2Fb?c=d"
-      Then the client is answered with 302
+      Then the client is redirected temporarily
       And the answer has the header "Location" with "https://app.example.com/a%2Fb?c=d"
       And the pods have received 0 requests in all
 
@@ -33,7 +33,7 @@ Feature: Around the document / Middlewares / Redirects
               redirectScheme: { scheme: https, port: <port> }
         """
       When the client asks for "http://app.example.com/"
-      Then the client is answered with 302
+      Then the client is redirected temporarily
       And the answer has the header "Location" with "<location>"
 
       Examples:
@@ -59,14 +59,14 @@ Feature: Around the document / Middlewares / Redirects
         Content-Length: 0\r\n
         \r\n
         """
-      Then the client is answered with <status>
+      Then the client is redirected <how>
 
       Examples:
-        | method | permanent | status |
-        | GET    | true      | 301    |
-        | GET    | false     | 302    |
-        | POST   | true      | 308    |
-        | POST   | false     | 307    |
+        | method | permanent | how         |
+        | GET    | true      | permanently |
+        | GET    | false     | temporarily |
+        | POST   | true      | permanently |
+        | POST   | false     | temporarily |
 
   @traefik-routing.middleware-redirects.scheme-satisfied
   Rule: A request that has the scheme of `redirectScheme` already goes to the pod
@@ -112,7 +112,7 @@ Feature: Around the document / Middlewares / Redirects
     Scenario: One that is not
       When the client asks for "http://app.example.com/" with the headers:
         | X-Forwarded-Proto | https |
-      Then the client is answered with 302
+      Then the client is redirected temporarily
 
   @traefik-routing.middleware-redirects.regex
   Rule: `redirectRegex` redirects to what becomes of the URL when what the regular expression finds is replaced
@@ -126,7 +126,7 @@ Feature: Around the document / Middlewares / Redirects
               redirectRegex: { regex: '^http://app\.example\.com/(.*)', replacement: 'https://www.example.com/app/${1}' }
         """
       When the client asks for "http://app.example.com/a%2Fb?c=d"
-      Then the client is answered with 302
+      Then the client is redirected temporarily
       And the answer has the header "Location" with "https://www.example.com/app/a%2Fb?c=d"
       And the pods have received 0 requests in all
 
@@ -142,12 +142,39 @@ Feature: Around the document / Middlewares / Redirects
               redirectRegex: { regex: '^http:', replacement: 'https:', permanent: <permanent> }
         """
       When the client asks for "http://app.example.com/"
+      Then the client is redirected <how>
+
+      Examples:
+        | permanent | how         |
+        | true      | permanently |
+        | false     | temporarily |
+
+  @traefik-routing.middleware-redirects.method-kept
+  Rule: A redirection of a request that is no GET keeps its method
+
+    Scenario Outline: <middleware>
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              <middleware>
+        """
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 0\r\n
+        \r\n
+        """
       Then the client is answered with <status>
 
       Examples:
-        | permanent | status |
-        | true      | 301    |
-        | false     | 302    |
+        | middleware                                                                 | status |
+        | redirectScheme: { scheme: https }                                          | 307    |
+        | redirectScheme: { scheme: https, permanent: true }                         | 308    |
+        | redirectRegex: { regex: '^http:', replacement: 'https:' }                  | 307    |
+        | redirectRegex: { regex: '^http:', replacement: 'https:', permanent: true } | 308    |
 
   @traefik-routing.middleware-redirects.regex-no-match
   Rule: A request in whose URL `redirectRegex` finds nothing goes to the pod

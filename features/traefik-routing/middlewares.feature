@@ -57,10 +57,7 @@ Feature: Around the document / Middlewares
       Examples:
         | middleware                                               |
         | redirectRegex: { regex: '(?=x)', replacement: x }        |
-        | headers: { customRequestHeaders: { Content-Length: "5" } } |
         | circuitBreaker: { expression: NetworkErrorRatio > 0.5 }  |
-        | basicAuth: { users: ['jane:secret'] }                    |
-        | forwardAuth: { address: auth.example.com }               |
         | stripPrefixRegex: { regex: ["("] }                       |
         | basicAuth: { usersFile: "${files}/no-such-file" }        |
 
@@ -84,6 +81,32 @@ Feature: Around the document / Middlewares
         | names one that there is not     | missing |
         | names itself                    | tested  |
         | names one that leads back to it | back    |
+
+  @traefik-routing.middlewares.useless
+  Rule: A middleware that could only do wrong as it is defined disables the routers that name it, which answer with 404
+
+    Scenario Outline: <middleware>
+      Given the Service "other"
+      And the Ingress "other" for "other.example.com" with:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.middlewares: fine@file |
+      And the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              <middleware>
+            fine:
+              addPrefix: { prefix: /x }
+        """
+      Then "http://other.example.com/" reaches the Service "other"
+      But "http://app.example.com/" is answered with 404
+
+      # A header that tells where a message ends; a password that is not hashed; an address without a scheme.
+      Examples:
+        | middleware                                                 |
+        | headers: { customRequestHeaders: { Content-Length: "5" } } |
+        | basicAuth: { users: ['jane:secret'] }                      |
+        | forwardAuth: { address: auth.example.com }                 |
 
   @traefik-routing.middlewares.broken-reported
   Rule: The log names a middleware that can't be made, and says what is wrong with it
