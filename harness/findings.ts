@@ -1,5 +1,7 @@
 /** What hooks hand to the reports about a scenario, in the form in which cucumber attaches it. */
+import type { Capability } from '../reports/catalogue/catalogue.ts';
 import { loadCatalogue } from '../reports/catalogue/load.ts';
+import { indexStatements, statementTagsOf } from '../reports/catalogue/statements.ts';
 import { type Evidence, evidenceMediaType, notApplicableMediaType } from '../reports/index.ts';
 import { reasonNotApplicable, type ScenarioNeeds } from './applicability.ts';
 import { featuresFolder } from './folders.ts';
@@ -33,12 +35,13 @@ export function notApplicable(reason: string): Finding {
 
 /** What helps to understand a failure: the last requests and answers, the log, the dynamic configuration. */
 export async function findEvidence(session: Session): Promise<readonly Finding[]> {
-  const { exchanges, logs, dynamicConfigurations } = await session.evidence();
+  const { exchanges, crashes, logs, dynamicConfigurations } = await session.evidence();
   const evidence: readonly Evidence[] = [
     ...exchanges.slice(-shownExchanges).map((exchange) => ({
       title: `${exchange.request.method} ${exchange.request.url}`,
       text: describeExchange(exchange),
     })),
+    ...crashes.map((text) => ({ title: 'End of the implementation', text })),
     ...logs.map((lines) => ({
       title: 'Log of the implementation',
       text: lines.slice(-shownLogLines).join('\n'),
@@ -48,5 +51,20 @@ export async function findEvidence(session: Session): Promise<readonly Finding[]
       text: JSON.stringify(configuration, undefined, 2),
     })),
   ];
-  return evidence.map((found) => ({ body: JSON.stringify(found), mediaType: evidenceMediaType }));
+  return evidence.map(findingOf);
+}
+
+/** That an instance could not be left to the next scenario, and why not. */
+export function notCleared(reason: string): Finding {
+  return findingOf({ title: 'What the implementation kept of the scenario', text: reason });
+}
+
+function findingOf(evidence: Evidence): Finding {
+  return { body: JSON.stringify(evidence), mediaType: evidenceMediaType };
+}
+
+/** What the statements of a scenario require. */
+export async function findRequirements(tags: readonly string[]): Promise<ReadonlySet<Capability>> {
+  const statements = indexStatements(await catalogue);
+  return new Set(statementTagsOf(tags).flatMap((id) => statements.get(id)?.statement.requires ?? []));
 }

@@ -1,4 +1,5 @@
 /** What all scenarios of one worker share: the implementation and the source of clusters that the run was told of. */
+import { endEach } from './scenario/endings.ts';
 import type { SessionSettings } from './scenario/session.ts';
 import { type RunSettings, readSettings } from './settings.ts';
 
@@ -17,6 +18,7 @@ export function runSettings(): SessionSettings {
 
 /** After the last scenario of a worker. */
 export async function leaveRun(): Promise<void> {
-  await entered?.clusters.end();
+  const { pairs, clusters } = entered ?? {};
   entered = undefined;
+  await endEach([async () => pairs?.end(), async () => clusters?.end()]);
 }

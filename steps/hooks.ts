@@ -1,7 +1,7 @@
 /** What surrounds every scenario: whether it can be checked here, what explains a failure, and the end of all it started. */
 import { basename, dirname } from 'node:path';
 import { After, AfterAll, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber';
-import { findEvidence, findNotApplicable } from '../harness/findings.ts';
+import { findEvidence, findNotApplicable, findRequirements, notCleared } from '../harness/findings.ts';
 import { enterRun, leaveRun } from '../harness/run-environment.ts';
 import { timeoutScale } from '../harness/scenario/deadline.ts';
 import { endEach } from '../harness/scenario/endings.ts';
@@ -23,6 +23,7 @@ AfterAll(leaveRun);
 Before(async function (this: ConformanceWorld, { pickle }) {
   this.session.keepDocument(basename(dirname(pickle.uri)));
   const tags = pickle.tags.map(({ name }) => name);
+  this.session.require(await findRequirements(tags));
   const choosesVersion = pickle.steps.some(({ text }) => versionChoice.test(text));
   const finding = await findNotApplicable({ tags, choosesVersion }, this.settings);
   if (finding === undefined) return undefined;
@@ -32,8 +33,9 @@ Before(async function (this: ConformanceWorld, { pickle }) {
 
 /** One hook, since the later of two would run first: what explains a failure is read before everything ends. */
 After(async function (this: ConformanceWorld, { result }) {
+  const failed = result?.status === Status.FAILED;
   try {
-    const findings = result?.status === Status.FAILED ? await findEvidence(this.session) : [];
+    const findings = failed ? await findEvidence(this.session) : [];
     for (const { body, mediaType } of findings) this.attach(body, mediaType);
   } finally {
     await endEach([
@@ -42,7 +44,12 @@ After(async function (this: ConformanceWorld, { result }) {
       () => this.clients.end(),
       async () => this.http2Client.end(),
       async () => this.calls.end(),
-      () => this.session.end(),
+      async () => {
+        const kept = await this.session.end(failed);
+        if (kept === undefined) return;
+        const { body, mediaType } = notCleared(kept);
+        this.attach(body, mediaType);
+      },
       () => this.acme.end(),
       async () => this.wire?.stop(),
       async () => this.ownProcess?.running.stop(),

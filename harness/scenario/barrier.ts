@@ -26,7 +26,7 @@ export interface BarrierInput {
   /** `spec.controller` of the IngressClasses that the implementation takes for its own. */
   readonly controller: string;
   /** Keeps barriers of one cluster apart. */
-  readonly number: number;
+  readonly number: string;
   /** Issues a certificate for a Secret of the barrier's own; undefined: it has none. */
   readonly certificates: Pick<Certificates, 'issue'> | undefined;
 }

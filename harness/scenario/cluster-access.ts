@@ -31,6 +31,7 @@ export class ClusterAccess {
   readonly #endings: (() => Promise<void>)[] = [];
   #variables: Readonly<Record<string, string>> = {};
   #generations = 0;
+  #usualKubeconfig = true;
   #kubeconfig: () => Promise<string>;
   #folder: Promise<string> | undefined;
   #surroundings: Promise<Surroundings> | undefined;
@@ -97,17 +98,29 @@ export class ClusterAccess {
     });
   }
 
+  /** Whether instances find a kubeconfig of the harness that leads to the cluster, and nothing else. */
+  get isUsual(): boolean {
+    return (
+      this.place === 'kubeconfig' &&
+      this.#usualKubeconfig &&
+      this.#files.size === 0 &&
+      Object.keys(this.#variables).length === 0
+    );
+  }
+
   setVariables(variables: Readonly<Record<string, string>>): void {
     this.#variables = { ...this.#variables, ...variables };
   }
 
   /** The kubeconfig's whole text. */
   setKubeconfig(text: string): void {
+    this.#usualKubeconfig = false;
     this.#kubeconfig = () => this.values.inText(text);
   }
 
   /** The kubeconfig is the harness' own but for its user, of whom this is said. */
   setKubeconfigUser(user: unknown): void {
+    this.#usualKubeconfig = false;
     const kubeconfig = this.#kubeconfig;
     this.#kubeconfig = async () => {
       const own = parse(await kubeconfig());

@@ -1,13 +1,15 @@
 /**
- * What one scenario has: a cluster, an implementation under test, a client. Each is started when it is first
- * needed and everything is gone when the scenario ends; nothing is shared with another scenario.
+ * What one scenario has: a cluster, an implementation under test, a client. Each is started when it is first needed
+ * and is gone when the scenario ends. Cluster and instance may have been another scenario's before, where neither
+ * can tell (`sharing.ts`).
  */
 
 import type { BearerToken } from '../../fixtures/api-server/index.ts';
 import { type NameServer, startNameServer } from '../../fixtures/name-server/index.ts';
+import type { Capability } from '../../reports/catalogue/catalogue.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { type EmbeddedCluster, isEmbedded, startEmbeddedCluster } from '../cluster/embedded.ts';
-import type { ClusterSource } from '../cluster/source.ts';
+import type { EmbeddedCluster } from '../cluster/embedded.ts';
+import type { ClusterOptions, ClusterSource } from '../cluster/source.ts';
 import {
   type Implementation,
   type Running,
@@ -15,13 +17,11 @@ import {
   type Surroundings,
 } from '../implementation/implementation.ts';
 import {
-  completeConfiguration,
   emptyConfiguration,
   type OptionTree,
   type OptionValue,
   optionsOf,
   type StaticConfiguration,
-  writeConfiguration,
 } from '../implementation/static-configuration.ts';
 import { createTrafficClient, type Exchange, type HttpRequest } from '../traffic/client.ts';
 import type { SteadyTraffic } from '../traffic/steady-traffic.ts';
@@ -30,12 +30,18 @@ import { Certificates } from './certificates.ts';
 import { ClusterAccess } from './cluster-access.ts';
 import { endEach } from './endings.ts';
 import { defineCertificateFiles } from './pod-protocol.ts';
+import { ScenarioCluster } from './scenario-cluster.ts';
+import { ScenarioOptions } from './scenario-options.ts';
+import type { Pair, SharedPairs } from './shared-pairs.ts';
+import { allowsSharing } from './sharing.ts';
 
 export interface SessionSettings {
   readonly implementation: Implementation;
   readonly clusters: ClusterSource;
   /** Of the cluster, where the scenario does not choose one. */
   readonly kubernetesVersion: string;
+  /** Clusters and instances that outlive scenarios; undefined: each scenario has its own. */
+  readonly pairs?: SharedPairs;
 }
 
 /** One instance of the implementation under test, from its configuration to its end. */
@@ -43,6 +49,9 @@ interface Controller {
   readonly running: Promise<Running>;
   readonly configuration: StaticConfiguration;
 }
+
+/** Of all instances the one that goes on with a cluster which is shared. */
+const mainController = 'controller';
 
 /** How many of the latest exchanges are kept to explain a failure. */
 const keptExchanges = 20;
@@ -52,20 +61,16 @@ export class Session {
   readonly #client = createTrafficClient();
   readonly #exchanges: Exchange[] = [];
   readonly #controllers = new Map<string, Controller>();
-  #kubernetesVersion: string;
-  #rbac = false;
-  #https = false;
-  #tokens: BearerToken[] | undefined;
-  #cluster: Promise<Cluster> | undefined;
-  #configuration: StaticConfiguration = emptyConfiguration;
-  #options: OptionTree = {};
-  readonly #leftAlone: string[] = [];
-  #additions: OptionTree = {};
-  #documentOptions: OptionTree = {};
+  readonly #cluster: ScenarioCluster;
+  readonly #options = new ScenarioOptions();
+  /** What its statements require; undefined where nobody has said: it shares nothing. */
+  #requires: ReadonlySet<Capability> | undefined;
+  /** Has its cluster, where that is shared. */
+  #pair: Pair | undefined;
+  #keepsPair = true;
   #nameServers: Pick<Surroundings, 'nameServers'> = {};
   #nameServer: Promise<NameServer> | undefined;
   #barriers = 0;
-  #otherCluster: Promise<EmbeddedCluster> | undefined;
   /** How instances find the cluster and show who they are. */
   readonly access = new ClusterAccess(
     () => this.cluster(),
@@ -77,68 +82,51 @@ export class Session {
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
-    this.#kubernetesVersion = settings.kubernetesVersion;
+    this.#cluster = new ScenarioCluster(settings.kubernetesVersion, (options, usual) =>
+      this.#provide(options, usual),
+    );
     defineCertificateFiles(this);
   }
 
   /** Before the cluster is first used. */
   useKubernetes(version: string): void {
-    this.#refuseWhenStarted('The Kubernetes version');
-    this.#kubernetesVersion = version;
+    this.#cluster.useKubernetes(version);
   }
 
   /** Before the cluster is first used: from then on the implementation may do only what roles grant it. */
   useRbac(): void {
-    this.#refuseWhenStarted('RBAC');
-    this.#rbac = true;
+    this.#cluster.useRbac();
   }
 
   /** Before the cluster is first used: from then on it serves HTTPS, and that alone. */
   useHttps(): void {
-    this.#refuseWhenStarted('HTTPS');
-    this.#https = true;
+    this.#cluster.useHttps();
   }
 
   /** Before the cluster is first used: from then on it asks its clients who they are. */
   useAuthentication(): void {
-    this.#refuseWhenStarted('Authentication');
-    this.#tokens ??= [];
+    this.#cluster.useAuthentication();
   }
 
   /** From then on the cluster accepts it; before the cluster is first used, this lets it ask its clients who they are. */
-  async acceptToken(token: BearerToken): Promise<void> {
-    if (this.#cluster !== undefined) (await this.ownCluster()).server.tokens.add(token);
-    else this.#tokens = [...(this.#tokens ?? []), token];
+  acceptToken(token: BearerToken): Promise<void> {
+    return this.#cluster.acceptToken(token);
   }
 
   cluster(): Promise<Cluster> {
-    this.#cluster ??= this.#settings.clusters.provide({
-      version: this.#kubernetesVersion,
-      rbac: this.#rbac,
-      https: this.#https,
-      tokens: this.#tokens,
-    });
-    return this.#cluster;
+    return this.#cluster.get();
   }
 
   /** The cluster, where its API server is one of the suite's own: for statements that require `api-server` or `faults`. */
-  async ownCluster(): Promise<EmbeddedCluster> {
-    const cluster = await this.cluster();
-    if (isEmbedded(cluster)) return cluster;
-    throw new Error(
-      'This scenario needs an API server of the suite, which its statement does not say that it requires.',
-    );
+  ownCluster(): Promise<EmbeddedCluster> {
+    // Who does more than bring objects leaves it to nobody.
+    this.#keepsPair = false;
+    return this.#cluster.own();
   }
 
   /** One that instances might take for theirs: over HTTPS, with an authority of its own, open to everybody. */
   otherCluster(): Promise<EmbeddedCluster> {
-    this.#otherCluster ??= startEmbeddedCluster({
-      version: this.#kubernetesVersion,
-      rbac: false,
-      https: true,
-      tokens: undefined,
-    });
-    return this.#otherCluster;
+    return this.#cluster.other();
   }
 
   /** A name server that instances ask, started when it is first needed; before the first of them is. */
@@ -156,48 +144,47 @@ export class Session {
    * Adds to what the implementation is started with: files, arguments, variables, with run-time values in them.
    * Variables that are no options are part of its surroundings.
    */
-  configure(addition: Partial<StaticConfiguration>): void {
-    const { files, arguments: flags, variables } = this.#configuration;
-    const { options = [], others = [] } = Object.groupBy(
-      Object.entries(addition.variables ?? {}),
-      ([name]) => (/^TRAEFIK_/i.test(name) ? 'options' : 'others'),
+  configure({ variables = {}, ...addition }: Partial<StaticConfiguration>): void {
+    const { options = [], others = [] } = Object.groupBy(Object.entries(variables), ([name]) =>
+      /^TRAEFIK_/i.test(name) ? 'options' : 'others',
     );
-    this.#configuration = {
-      files: [...files, ...(addition.files ?? [])],
-      arguments: [...flags, ...(addition.arguments ?? [])],
-      variables: { ...variables, ...Object.fromEntries(options) },
-    };
+    this.#options.configure({ ...addition, variables: Object.fromEntries(options) });
     this.access.setVariables(Object.fromEntries(others));
   }
 
   /** Sets one option of the provider, which that enables; in whatever form. */
   setProviderOption(name: string, value: OptionValue | OptionTree): void {
-    this.#options = { ...this.#options, [name]: value };
+    this.#options.setProviderOption(name, value);
   }
 
   /** Adds options to the static configuration, in the form that the scenario gives it, where it does not set them. */
   addOptions(options: OptionTree): void {
-    this.#additions = { ...this.#additions, ...options };
+    this.#options.add(options);
   }
 
   /** The scenario is one of that document: see `Implementation.documentOptions`. */
   keepDocument(id: string): void {
-    this.#documentOptions = this.#settings.implementation.documentOptions.get(id) ?? {};
+    this.#options.documentOptions = this.#settings.implementation.documentOptions.get(id) ?? {};
+  }
+
+  /** What its statements require, which says whether it can have what others had before it. */
+  require(capabilities: ReadonlySet<Capability>): void {
+    this.#requires = capabilities;
   }
 
   /** Nothing is added to the static configuration for this option or section: its default is what counts. */
   leaveAlone(name: string): void {
-    this.#leftAlone.push(name);
+    this.#options.leaveAlone(name);
   }
 
   /**
    * Starts an instance, or gives the one of that name that is running. Throws `StartRefused` where it refuses
    * the configuration.
    */
-  controller(name = 'controller', configuration = this.#effectiveConfiguration()): Promise<Running> {
+  controller(name = mainController, configuration = this.#options.effective()): Promise<Running> {
     const known = this.#controllers.get(name);
     if (known !== undefined) return known.running;
-    const running = this.#start(configuration);
+    const running = this.#start(name, configuration);
     // Whoever asked for it hears of a failure; the entry in the map must not be an unhandled one besides.
     running.catch(() => {});
     this.#controllers.set(name, { running, configuration });
@@ -208,6 +195,7 @@ export class Session {
   async stopController(name: string): Promise<void> {
     const controller = this.#controllers.get(name);
     if (controller === undefined) throw new Error(`There is no controller ${name} to stop.`);
+    this.#keepsPair = false;
     await (await controller.running).stop();
     this.#controllers.delete(name);
   }
@@ -229,7 +217,7 @@ export class Session {
   }
 
   /** Sends one request to its entry point, by default `websecure` for a URL with `https` and `web` for one with `http`. */
-  async exchange(request: HttpRequest, controller = 'controller'): Promise<Exchange> {
+  async exchange(request: HttpRequest, controller = mainController): Promise<Exchange> {
     const exchange = await this.#ask(request, controller);
     this.#exchanges.push(exchange);
     if (this.#exchanges.length > keptExchanges) this.#exchanges.shift();
@@ -240,7 +228,7 @@ export class Session {
    * Resolves when the instance has seen everything that has been done to the cluster until now; Secrets only where
    * that is asked for, since no route depends on them.
    */
-  async settled(controller = 'controller', { secrets = false } = {}): Promise<void> {
+  async settled(controller = mainController, { secrets = false } = {}): Promise<void> {
     await this.controller(controller);
     const configuration = this.#controllers.get(controller)?.configuration ?? emptyConfiguration;
     const options = optionsOf(configuration);
@@ -250,7 +238,7 @@ export class Session {
         options,
         namespace,
         controller: this.#settings.implementation.ingressClass.controller,
-        number: ++this.#barriers,
+        number: String(++this.#barriers),
         certificates: secrets ? this.certificates : undefined,
       });
       await passBarrier(barrier, (request) => this.#ask(request, controller));
@@ -259,13 +247,13 @@ export class Session {
 
   /** For a failing scenario: what was asked and answered last, the log, the dynamic configuration. */
   async evidence(): Promise<SessionEvidence> {
-    const running = await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running));
-    const instances = valuesOf(running);
+    const instances = await this.#instances();
     const configurations = await Promise.allSettled(
       instances.map((instance) => instance.dynamicConfiguration()),
     );
     return {
       exchanges: [...this.#exchanges],
+      crashes: instances.flatMap((instance) => instance.crash?.() ?? []),
       logs: instances.map((instance) => instance.log()),
       dynamicConfigurations: valuesOf(configurations),
     };
@@ -274,19 +262,48 @@ export class Session {
   /**
    * Ends everything that the scenario started: clients before instances, those before the cluster. What can't be
    * ended keeps nothing else from it; it is thrown at last, as an AggregateError.
+   *
+   * @param failed whether the scenario has: nobody else is to have its instance then
+   * @returns why an instance is given to nobody else although the scenario has not failed, where that is so
    */
-  async end(): Promise<void> {
-    const instances = await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running));
-    const clusters = await Promise.allSettled([this.#cluster, this.#otherCluster]);
+  async end(failed = false): Promise<string | undefined> {
+    const own = [...this.#controllers].filter(
+      ([name]) => this.#pair === undefined || name !== mainController,
+    );
+    const instances = valuesOf(await Promise.allSettled(own.map(([, { running }]) => running)));
+    let notCleared: string | undefined;
     await endEach([
       // Where nothing could be sent, the step that waited for answers has said so.
       async () => void (await this.steadyTraffic?.stop().catch(() => {})),
-      () => endEach(valuesOf(instances).map((instance) => () => instance.stop())),
+      () => endEach(instances.map((instance) => () => instance.stop())),
       () => this.#client.close(),
       async () => (await this.#nameServer)?.stop(),
       () => this.access.end(),
-      () => endEach(valuesOf(clusters).map((cluster) => async () => cluster?.stop())),
+      () =>
+        this.#cluster.end(async (cluster) => {
+          if (this.#pair === undefined) await cluster.stop();
+          else notCleared = await this.#endPair(this.#pair, failed);
+        }),
     ]);
+    return notCleared;
+  }
+
+  async #endPair(pair: Pair, failed: boolean): Promise<string | undefined> {
+    const running = await this.#controllers.get(mainController)?.running.catch(() => undefined);
+    if (failed || !this.#keepsPair || running?.crash?.() !== undefined) {
+      await pair.end();
+      return undefined;
+    }
+    try {
+      await this.#settings.pairs?.giveBack(pair);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async #instances(): Promise<readonly Running[]> {
+    return valuesOf(await Promise.allSettled([...this.#controllers.values()].map(({ running }) => running)));
   }
 
   async #ask(request: HttpRequest, controller: string): Promise<Exchange> {
@@ -297,40 +314,37 @@ export class Session {
     return await this.#client.exchange(request, address, await this.certificates.trusted());
   }
 
-  async #start(configuration: StaticConfiguration): Promise<Running> {
+  async #start(name: string, configuration: StaticConfiguration): Promise<Running> {
     await this.cluster();
+    if (this.#pair !== undefined && name === mainController) {
+      // What was said since the cluster was first used may be for an instance of the scenario's own.
+      if (this.#maySharePair(true)) return await this.#pair.instance(configuration);
+      await this.#pair.stopInstance();
+      this.#keepsPair = false;
+    }
     return await this.#settings.implementation.start(await this.access.values.inAll(configuration), {
       ...(await this.access.surroundings()),
       ...this.#nameServers,
     });
   }
 
-  #effectiveConfiguration(): StaticConfiguration {
-    const completed = completeConfiguration(this.#givenConfiguration(), this.#additions);
-    return completeConfiguration(completed, this.#documentOptions);
+  async #provide(options: ClusterOptions, usual: boolean): Promise<Cluster> {
+    const { pairs, clusters } = this.#settings;
+    if (pairs === undefined || !this.#maySharePair(usual)) return await clusters.provide(options);
+    this.#pair = await pairs.take(this.#options.effective(), options);
+    return this.#pair.cluster;
   }
 
-  #givenConfiguration(): StaticConfiguration {
-    const { files, arguments: flags, variables } = this.#configuration;
-    const given = files.length > 0 || flags.length > 0 || Object.keys(variables).length > 0;
-    const leftAlone = this.#leftAlone;
-    if (!given) {
-      return {
-        ...writeConfiguration('flags', { providers: { kubernetesIngress: this.#options } }),
-        leftAlone,
-      };
-    }
-    if (Object.keys(this.#options).length > 0) {
-      throw new Error(
-        'A scenario gives provider options either one by one or in sources of its own, not both.',
-      );
-    }
-    return { ...this.#configuration, leftAlone };
-  }
-
-  #refuseWhenStarted(what: string): void {
-    if (this.#cluster !== undefined)
-      throw new Error(`${what} must be said before the cluster is first used.`);
+  #maySharePair(usualCluster: boolean): boolean {
+    return (
+      this.#requires !== undefined &&
+      allowsSharing({
+        requires: this.#requires,
+        configuration: this.#options.own(),
+        usualSurroundings: this.access.isUsual && this.#nameServer === undefined,
+        usualCluster,
+      })
+    );
   }
 }
 
@@ -340,6 +354,8 @@ function valuesOf<Value>(results: readonly PromiseSettledResult<Value>[]): reado
 
 export interface SessionEvidence {
   readonly exchanges: readonly Exchange[];
+  /** Why instances run no more that nobody has stopped. */
+  readonly crashes: readonly string[];
   readonly logs: readonly (readonly string[])[];
   readonly dynamicConfigurations: readonly unknown[];
 }
