@@ -50,6 +50,8 @@ export function connectObjects(
   }
   const resources = new Map<string, Promise<ReadonlyMap<string, Resource>>>();
   const namespaces = new Set<string>();
+  // The library makes another one each time, and with it another handshake.
+  let dispatcher: ReturnType<RequestContext['getDispatcher']>;
 
   const call = async (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -58,6 +60,7 @@ export function connectObjects(
   ): Promise<Answer> => {
     const context = new RequestContext(server + path, HttpMethod.GET);
     await config.applySecurityAuthentication(context);
+    dispatcher ??= context.getDispatcher();
     const { statusCode, body: answer } = await request(server + path, {
       method,
       headers: {
@@ -67,7 +70,7 @@ export function connectObjects(
         accept: 'application/json',
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(context.getDispatcher() === undefined ? {} : { dispatcher: context.getDispatcher() as never }),
+      ...(dispatcher === undefined ? {} : { dispatcher: dispatcher as never }),
     });
     return { status: statusCode, text: await answer.text() };
   };
