@@ -136,14 +136,14 @@ export const entryPointMutations: readonly Mutation[] = [
     file: 'reference/proxy/transmission.ts',
     find: 'else if (!this.#outgoing.write(chunk))',
     replace: 'else if (!this.#outgoing.write((globalThis.kept ??= []).push(Buffer.from(chunk)) && chunk))',
-    breaks: ['traefik-routing.proxying.large-bodies'],
+    breaks: ['traefik-routing.proxying.bodies-not-kept'],
   },
   {
     fault: 'what pods answer is kept',
     file: 'reference/proxy/client-answer.ts',
     find: 'return this.#writer.write(chunk);',
     replace: 'return this.#writer.write((globalThis.kept ??= []).push(Buffer.from(chunk)) && chunk);',
-    breaks: ['traefik-routing.proxying.large-bodies'],
+    breaks: ['traefik-routing.proxying.bodies-not-kept'],
   },
 
   // The process.
@@ -196,6 +196,6 @@ export const entryPointMutations: readonly Mutation[] = [
     file: 'reference/proxy/request-order.ts',
     find: 'return this.#underWay === 0 || (safe && !this.#unsafe);',
     replace: 'return this.#underWay >= 0 || (safe && !this.#unsafe);',
-    breaks: ['traefik-routing.proxying.pipelining'],
+    breaks: ['traefik-routing.proxying.pipelining-unsafe'],
   },
 ];

@@ -78,14 +78,14 @@ export const operationMutations: readonly Mutation[] = [
     file: log,
     find: 'level: levels[options.level]',
     replace: "level: 'debug'",
-    breaks: ['traefik-routing.log.level'],
+    breaks: ['traefik-routing.log.level', 'traefik-routing.log.level-default'],
   },
   {
     fault: 'INFO is logged by default',
     file: options,
     find: "default: 'ERROR',",
     replace: "default: 'INFO',",
-    breaks: ['traefik-routing.log.level'],
+    breaks: ['traefik-routing.log.level-default'],
   },
   {
     fault: 'the log is always for people',

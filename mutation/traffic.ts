@@ -42,7 +42,7 @@ export const trafficMutations: readonly Mutation[] = [
     file: requestHead,
     find: "=== 'websocket') return connection.tls",
     replace: "=== 'never') return connection.tls",
-    breaks: ['traefik-routing.forwarded-headers.proto'],
+    breaks: ['traefik-routing.forwarded-headers.proto-web-socket'],
   },
   {
     fault: 'X-Forwarded-Server is made up',
@@ -129,10 +129,7 @@ export const trafficMutations: readonly Mutation[] = [
     file: listener,
     find: 'insecureHTTPParser: false',
     replace: 'insecureHTTPParser: true',
-    breaks: [
-      'traefik-routing.refused-requests.folded-header',
-      'traefik-routing.refused-requests.bare-line-ends',
-    ],
+    breaks: ['traefik-routing.refused-requests.bare-line-ends'],
   },
   {
     fault: 'what does not parse is answered with 500',
@@ -141,8 +138,8 @@ export const trafficMutations: readonly Mutation[] = [
     replace: '    default:\n      return 500;',
     breaks: [
       'traefik-routing.refused-requests.content-lengths',
+      'traefik-routing.refused-requests.content-length-malformed',
       'traefik-routing.refused-requests.nul-in-header',
-      'traefik-routing.refused-requests.chunk-size-overflow',
     ],
   },
   {
@@ -280,14 +277,14 @@ export const trafficMutations: readonly Mutation[] = [
     file: requestHead,
     find: "        headers.push(name, value);\n        break;\n      case 'host':",
     replace: "        headers.unshift(name, value);\n        break;\n      case 'host':",
-    breaks: ['traefik-routing.proxying.header-names'],
+    breaks: ['traefik-routing.proxying.header-names', 'traefik-routing.proxying.header-order'],
   },
   {
     fault: 'no protocol is switched to',
     file: listener,
     find: 'shouldUpgradeCallback: isUpgrade',
     replace: 'shouldUpgradeCallback: () => false',
-    breaks: ['traefik-routing.proxying.websocket', 'traefik-routing.proxying.hop-by-hop'],
+    breaks: ['traefik-routing.proxying.websocket', 'traefik-routing.proxying.upgrade'],
   },
   {
     fault: 'what a pod has sent waits for more',
@@ -308,7 +305,7 @@ export const trafficMutations: readonly Mutation[] = [
     file: clientAnswer,
     find: 'this.#cut();\n    else tellStatus(this, error',
     replace: 'this.end([]);\n    else tellStatus(this, error',
-    breaks: ['traefik-routing.proxying.pod-dies'],
+    breaks: ['traefik-routing.proxying.pod-dies', 'traefik-routing.proxying.pod-dies-without-length'],
   },
   {
     fault: 'Connection takes away what is said of clients',

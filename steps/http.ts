@@ -102,6 +102,19 @@ Then('the client is redirected {redirection}', async function (this: Conformance
   assert.ok(statuses.includes(status), `The answer is ${status}.`);
 });
 
+/** Where HTTP lets recipients choose: to refuse a message, or to put in order what they pass on of it. */
+Then(
+  'the client is answered with {int}, or the pod has received the header {string} with {string}',
+  async function (this: ConformanceWorld, refusal: number, name: string, value: string) {
+    const { status } = await this.clients.nextAnswer();
+    const requests = receivedAs(this.allPods());
+    if (status === refusal) return assert.deepEqual(requests, []);
+    const [request] = requests;
+    assert.ok(request, `The answer is ${status}, and no pod has received a request.`);
+    return expectField(request.headers, name, value);
+  },
+);
+
 /** With an error of the client's or of the server's. */
 Then('the client is refused', async function (this: ConformanceWorld) {
   const { status } = await this.clients.nextAnswer();

@@ -77,6 +77,8 @@ Feature: Around the document / EntryPoints / Forwarded Headers
       And the pod has received the header "X-Forwarded-Port" with "80"
 
     Scenario: The host is given without a port over TLS
+      Given the Ingress "app" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true" |
       When the client connects over TLS to "app.example.com"
       And the client sends:
         """
@@ -88,7 +90,7 @@ Feature: Around the document / EntryPoints / Forwarded Headers
       And the pod has received the header "X-Forwarded-Port" with "443"
 
   @traefik-routing.forwarded-headers.proto
-  Rule: `X-Forwarded-Proto` is the scheme of the request, and that of WebSockets for their handshakes
+  Rule: `X-Forwarded-Proto` is the scheme of the request
 
     Scenario: Plain HTTP
       When the client sends:
@@ -101,6 +103,8 @@ Feature: Around the document / EntryPoints / Forwarded Headers
       And the pod has received the header "X-Forwarded-Proto" with "http"
 
     Scenario: HTTPS
+      Given the Ingress "app" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true" |
       When the client connects over TLS to "app.example.com"
       And the client sends:
         """
@@ -111,7 +115,10 @@ Feature: Around the document / EntryPoints / Forwarded Headers
       Then the client is answered with 200
       And the pod has received the header "X-Forwarded-Proto" with "https"
 
-    Scenario: The handshake of a WebSocket
+  @traefik-routing.forwarded-headers.proto-web-socket
+  Rule: `X-Forwarded-Proto` is that of WebSockets for their handshakes
+
+    Scenario: Without TLS
       When the client sends:
         """
         GET / HTTP/1.1\r\n
@@ -125,7 +132,9 @@ Feature: Around the document / EntryPoints / Forwarded Headers
       Then the client is answered with 101
       And the pod has received the header "X-Forwarded-Proto" with "ws"
 
-    Scenario: The handshake of a WebSocket over TLS
+    Scenario: Over TLS
+      Given the Ingress "app" is changed to have:
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true" |
       When the client connects over TLS to "app.example.com"
       And the client sends:
         """

@@ -4,7 +4,7 @@ Feature: Around the document / Logs
     Given the Ingress "app" for "app.example.com"
 
   @traefik-routing.log.level
-  Rule: `log.level` leaves out messages below it, and is ERROR by default
+  Rule: `log.level` leaves out messages below it
 
     Scenario: DEBUG
       Given the static configuration, as YAML:
@@ -29,6 +29,9 @@ Feature: Around the document / Logs
       Then the log has a line with "level=error" and "app"
       And the log has a line with "level=info"
       But the log has no line with "level=debug"
+
+  @traefik-routing.log.level-default
+  Rule: `log.level` is ERROR by default
 
     Scenario: Not given
       Given the static configuration says nothing of "log"

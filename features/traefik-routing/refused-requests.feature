@@ -27,7 +27,27 @@ Feature: Around the document / Requests that are refused
       And "http://app.example.com/" reaches the Service "app"
       And the pods have received 1 request in all
 
-    Scenario Outline: The one header <value>
+    Scenario: One header with both
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 5, 6\r\n
+        \r\n
+        hello
+        GET /smuggled HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        \r\n
+        """
+      Then the client is answered with 400
+      And the connection is closed
+      And "http://app.example.com/" reaches the Service "app"
+      And the pods have received 1 request in all
+
+  @traefik-routing.refused-requests.content-length-malformed
+  Rule: A request whose `Content-Length` is not a number is refused with 400
+
+    Scenario Outline: <value>
       When the client sends:
         """
         POST / HTTP/1.1\r\n
@@ -46,7 +66,6 @@ Feature: Around the document / Requests that are refused
 
       Examples:
         | value |
-        | 5, 6  |
         | +5    |
         | -5    |
         | 5 6   |
@@ -82,7 +101,7 @@ Feature: Around the document / Requests that are refused
         | Transfer-Encoding: xchunked          |
 
   @traefik-routing.refused-requests.folded-header
-  Rule: A request with a header folded over lines is refused with 400
+  Rule: A header folded over lines goes on in one line, or its request is refused with 400
 
     Scenario Outline: Folded by <what>
       When the client sends:
@@ -93,10 +112,7 @@ Feature: Around the document / Requests that are refused
         <fold>two\r\n
         \r\n
         """
-      Then the client is answered with 400
-      And the connection is closed
-      And "http://app.example.com/" reaches the Service "app"
-      And the pods have received 1 request in all
+      Then the client is answered with 400, or the pod has received the header "X-Folded" with "one two"
 
       Examples:
         | what    | fold |
@@ -104,7 +120,7 @@ Feature: Around the document / Requests that are refused
         | a tab   | \x09 |
 
   @traefik-routing.refused-requests.bare-line-ends
-  Rule: A request with a bare carriage return or line feed among its headers is refused with 400
+  Rule: A request with a bare line feed among its headers is refused with 400
 
     Scenario: A line feed ends a header
       When the client sends:
@@ -112,20 +128,6 @@ Feature: Around the document / Requests that are refused
         GET / HTTP/1.1\r\n
         Host: app.example.com\r\n
         X-One: 1\n
-        X-Two: 2\r\n
-        \r\n
-        """
-      Then the client is answered with 400
-      And the connection is closed
-      And "http://app.example.com/" reaches the Service "app"
-      And the pods have received 1 request in all
-
-    Scenario: A carriage return ends a header
-      When the client sends:
-        """
-        GET / HTTP/1.1\r\n
-        Host: app.example.com\r\n
-        X-One: 1\r
         X-Two: 2\r\n
         \r\n
         """
@@ -150,29 +152,47 @@ Feature: Around the document / Requests that are refused
       And "http://app.example.com/" reaches the Service "app"
       And the pods have received 1 request in all
 
-  @traefik-routing.refused-requests.nul-in-header
-  Rule: A request with a NUL in a header is refused with 400
+  @traefik-routing.refused-requests.bare-carriage-return
+  Rule: A bare carriage return in a header goes on as a space, or its request is refused with 400
 
-    Scenario Outline: In the <where>
+    Scenario: Where a header might end
       When the client sends:
         """
         GET / HTTP/1.1\r\n
         Host: app.example.com\r\n
-        <header>\r\n
+        X-One: 1\r
+        X-Two: 2\r\n
+        \r\n
+        """
+      Then the client is answered with 400, or the pod has received the header "X-One" with "1 X-Two: 2"
+
+  @traefik-routing.refused-requests.nul-in-header
+  Rule: A NUL in a header goes on as a space, or its request is refused with 400
+
+    Scenario: In the value
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Header: a\0b\r\n
+        \r\n
+        """
+      Then the client is answered with 400, or the pod has received the header "X-Header" with "a b"
+
+    Scenario: In the name
+      When the client sends:
+        """
+        GET / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-He\0ader: a\r\n
         \r\n
         """
       Then the client is answered with 400
-      And the connection is closed
       And "http://app.example.com/" reaches the Service "app"
       And the pods have received 1 request in all
 
-      Examples:
-        | where | header         |
-        | value | X-Header: a\0b |
-        | name  | X-He\0ader: a  |
-
   @traefik-routing.refused-requests.chunk-size-overflow
-  Rule: A request with a chunk size that is too large to be true is refused with 400
+  Rule: What follows a chunk size that is too large to be true is not taken for a request
 
     Scenario Outline: <size>
       When the client sends:
@@ -189,10 +209,9 @@ Feature: Around the document / Requests that are refused
         Host: app.example.com\r\n
         \r\n
         """
-      Then the client is answered with 400
-      And the connection is closed
+      Then the connection is closed after one answer at most
       And "http://app.example.com/" reaches the Service "app"
-      And the pods have received 1 request in all
+      And no pod has received a request for "/smuggled"
 
       Examples:
         | size                              |

@@ -56,6 +56,9 @@ const ofSteps: readonly Need[] = [
     /^the controller runs /,
     /^the controller refuses to start\b/,
     /^(the client connects to )?the process\b/,
+    // It is on this machine, as clients are.
+    / with the name of this machine$/,
+    / has received the header "[^"]*" with "127\.0\.0\.1"$/,
   ]),
   ...each('request-log', [
     / have been read as /,
