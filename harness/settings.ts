@@ -35,6 +35,8 @@ export type CommandChoice = {
   readonly name?: string;
   readonly version?: string;
   readonly dialect?: DialectName;
+  /** Documents for which it has options that only some releases of its dialect have. */
+  readonly offers?: readonly string[];
   readonly sharing: Sharing;
 };
 

@@ -34,7 +34,8 @@ Then(
   'the controller has asked for the version of the cluster, and otherwise at most:',
   async function (this: ConformanceWorld, table: DataTable) {
     await this.session.settled();
-    await expectNothingElseAsked(this.session, policyRules(table));
+    const { furtherRights = [] } = this.settings.implementation;
+    await expectNothingElseAsked(this.session, [...policyRules(table), ...furtherRights]);
   },
 );
 
@@ -46,6 +47,11 @@ async function grant(
   const cluster = await world.session.cluster();
   const rules = policyRules(table);
   for (const manifest of namespaces.flatMap((namespace) => roleFor(controllerUser, namespace, rules))) {
+    await cluster.apply(manifest);
+  }
+  const { furtherRights = [] } = world.settings.implementation;
+  if (furtherRights.length === 0) return;
+  for (const manifest of roleFor(controllerUser, '*', furtherRights, 'controller-further')) {
     await cluster.apply(manifest);
   }
 }

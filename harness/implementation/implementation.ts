@@ -2,6 +2,7 @@
  * An implementation under test: what it can be asked to do, how it is started, what can be read of it.
  */
 import type { Capability } from '../../reports/catalogue/catalogue.ts';
+import type { DialectRight } from './dialects.ts';
 import type { OptionTree, StaticConfiguration } from './static-configuration.ts';
 
 export interface Implementation {
@@ -17,6 +18,8 @@ export interface Implementation {
    * by the document's id. Scenarios of that document then need no option, and hold of implementations that have none.
    */
   readonly documentOptions: ReadonlyMap<string, OptionTree>;
+  /** What it asks of a cluster besides what the documents list, where it is allowed only what it needs. */
+  readonly furtherRights?: readonly DialectRight[];
   /** Its program, and what that is always given, to run it as a process; undefined: there is none. */
   readonly command: readonly string[] | undefined;
   /**
@@ -31,6 +34,11 @@ export interface IngressClassNames {
   readonly controller: string;
   /** Value of the annotation `kubernetes.io/ingress.class`. */
   readonly annotation: string;
+  /**
+   * IngressClass of the harness' own Ingresses, where those of the controller's are there before the first scenario;
+   * undefined: they have classes of their own.
+   */
+  readonly ownName?: string;
 }
 
 /** What an instance finds around it, besides its options. */

@@ -23,12 +23,15 @@ import type { StaticConfiguration } from './static-configuration.ts';
 export interface Program {
   /** The program, and what it is always given. */
   readonly command: readonly string[];
-  /** Milliseconds; longer where the user stretches deadlines. */
+  /** Of its environment, besides what the scenario says and `PATH`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Undefined: the usual one, stretched as the user has it. */
   readonly patience?: Patience;
   /** Of the run; undefined: the one of temporary files. */
   readonly folder?: string;
 }
 
+/** Milliseconds. */
 export interface Patience {
   /** Until its entry points take connections. */
   readonly startMs: number;
@@ -94,6 +97,7 @@ async function startOnce(
           PATH: process.env.PATH,
           HOME: home,
           XDG_CONFIG_HOME: xdgConfigHome,
+          ...program.variables,
           ...surroundings.variables,
           ...configuration.variables,
         },
@@ -158,7 +162,7 @@ class ProcessInstance implements Running {
   constructor(
     child: Child,
     addresses: ReadonlyMap<string, ListeningAddress>,
-    { command, patience = usualPatience }: Program,
+    { command, patience = stretched(usualPatience) }: Program,
     removeFolder: () => Promise<void>,
   ) {
     this.#child = child;
@@ -182,7 +186,7 @@ class ProcessInstance implements Running {
   /** Resolves when its entry points take connections; what it has started is gone where that does not come. */
   async started(): Promise<void> {
     const overdue = new AbortController();
-    const deadline = this.#patience.startMs * timeoutScale();
+    const deadline = this.#patience.startMs;
     const timer = setTimeout(() => overdue.abort(), deadline);
     const waiting = this.#listens(overdue.signal);
     try {
@@ -248,7 +252,7 @@ class ProcessInstance implements Running {
     this.#stopping = true;
     if (this.#exitCode !== undefined) return;
     this.#child.kill('SIGTERM');
-    const patience = this.#patience.stopMs * timeoutScale();
+    const patience = this.#patience.stopMs;
     const over = new AbortController();
     const inTime = await Promise.race([
       this.#ended.then(() => true),
@@ -282,6 +286,11 @@ class ProcessInstance implements Running {
     const lines = this.#output.lines().slice(-shownLines);
     return lines.length === 0 ? 'It has printed nothing.' : `It said at last:\n${lines.join('\n')}`;
   }
+}
+
+function stretched({ startMs, stopMs }: Patience): Patience {
+  const scale = timeoutScale();
+  return { startMs: startMs * scale, stopMs: stopMs * scale };
 }
 
 const pollMs = 20;

@@ -1,4 +1,6 @@
 /** The reference by its own command, as a process. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { additionsTo } from './additions.ts';
 import type { Implementation } from './implementation.ts';
 import { startProcess } from './process.ts';
@@ -10,10 +12,13 @@ export const referenceProcess: Implementation = {
   ...referenceProfile,
   kind: 'reference-process',
   capabilities: processCapabilities,
-  start: (configuration, surroundings) =>
-    startProcess(
-      referenceProfile,
+  start(configuration, surroundings) {
+    // What the first one compiles, the others of the run find: half the time that it takes to start.
+    const variables = { NODE_COMPILE_CACHE: join(tmpdir(), 'compile-cache') };
+    return startProcess(
+      { command: referenceProfile.command, variables },
       completeConfiguration(configuration, additionsTo(configuration)),
       surroundings,
-    ),
+    );
+  },
 };

@@ -72,6 +72,21 @@ export function completeConfiguration(
   };
 }
 
+/** The options of a tree, by their paths: `providers.file.filename`. */
+export function namesOf(options: OptionTree): readonly string[] {
+  return leaves(options).map(([path]) => path.join('.'));
+}
+
+/** One tree of options within the other; of an option in both the second's value. */
+export function mergeOptions(one: OptionTree, other: OptionTree): OptionTree {
+  const merged: Record<string, OptionValue | OptionTree> = { ...one };
+  for (const [name, value] of Object.entries(other)) {
+    const known = merged[name];
+    merged[name] = known !== undefined && isTree(known) && isTree(value) ? mergeOptions(known, value) : value;
+  }
+  return merged;
+}
+
 /**
  * Gives options other values in every source that sets them, in its own form; what is not set stays so.
  *

@@ -12,10 +12,15 @@ const apiGroup = 'rbac.authorization.k8s.io';
 const apiVersion = `${apiGroup}/v1`;
 
 /** A Role of the namespace with the rules, or of the whole cluster for `*`, and the binding that grants it to the user. */
-export function roleFor(user: string, namespace: string, rules: readonly PolicyRule[]): readonly Manifest[] {
+export function roleFor(
+  user: string,
+  namespace: string,
+  rules: readonly PolicyRule[],
+  name = 'controller',
+): readonly Manifest[] {
   const whole = namespace === '*';
   const kind = whole ? 'ClusterRole' : 'Role';
-  const metadata = whole ? { name: 'controller' } : { name: 'controller', namespace };
+  const metadata = whole ? { name } : { name, namespace };
   return [
     { apiVersion, kind, metadata, rules },
     {
