@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Http2ServerResponse } from 'node:http2';
+import { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Logger } from 'pino';
 import type { Answer, AnswerHead, Flow, Handler, ProxyRequest } from '../middlewares/exchange.ts';
 import { GatewayError } from '../middlewares/gateway-error.ts';
@@ -46,6 +46,8 @@ export class ClientAnswer implements Answer {
         ? new Http2Writer(response, resume)
         : new AnswerWriter(response, resume);
     closing(response).once('close', this.#onClose);
+    // What is left of a body over HTTP/2 that is broken off ends like a whole one, before the answer is closed.
+    if (request instanceof Http2ServerRequest) request.once('aborted', this.#onClose);
   }
 
   /** Has the request answered. */

@@ -108,6 +108,7 @@ export class H2Transmission implements Dispatcher.DispatchController {
     const { body } = this.request;
     const stream = session.request(this.#head(), {
       endStream: body === null,
+      // Without it, Node would end a stream that is to be reset, and the pod take half a body for a whole one.
       waitForTrailers: body !== null,
     });
     this.#stream = stream;

@@ -5,7 +5,6 @@ import {
   type Http2ServerRequest,
   type Http2ServerResponse,
   type Http2Session,
-  type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Connection } from './connection.ts';
@@ -120,7 +119,7 @@ export class Http2Sessions {
     request.on('error', () => {});
     response.on('error', () => {});
     response.once('finish', () => endEarly(request));
-    const clear = this.#limitTime(request);
+    const clear = this.#limitTime(request, response);
     stream.once('close', () => {
       clear();
       connection.underWay--;
@@ -136,11 +135,12 @@ export class Http2Sessions {
     }
   }
 
-  #limitTime({ stream }: Http2ServerRequest): () => void {
+  #limitTime(request: Http2ServerRequest, response: Http2ServerResponse): () => void {
+    const { stream } = request;
     const { readTimeout, writeTimeout } = this.#input.timeouts;
     const timers: NodeJS.Timeout[] = [];
     if (readTimeout > 0) {
-      const overdue = setTimeout(() => refuseSlow(stream), readTimeout);
+      const overdue = setTimeout(() => refuseSlow(request, response), readTimeout);
       stream.once('end', () => clearTimeout(overdue));
       timers.push(overdue);
     }
@@ -178,11 +178,15 @@ function endEarly({ stream }: Http2ServerRequest): void {
 }
 
 /** 408, where nothing has been answered yet. */
-function refuseSlow(stream: ServerHttp2Stream): void {
+function refuseSlow(request: Http2ServerRequest, response: Http2ServerResponse): void {
+  const { stream } = request;
   if (stream.destroyed) return;
-  if (stream.headersSent) stream.close(constants.NGHTTP2_CANCEL);
-  else {
-    stream.respond({ ':status': 408 }, { endStream: true });
-    stream.close(constants.NGHTTP2_NO_ERROR);
+  if (stream.headersSent) {
+    stream.close(constants.NGHTTP2_CANCEL);
+    return;
   }
+  response.writeHead(408);
+  // Node says so only where it has no answer to send: without it, the body would just end, and seem to be whole.
+  request.emit('aborted');
+  response.end();
 }
