@@ -3,7 +3,7 @@ import { portMapAnnotation } from '../../fixtures/api-server/index.ts';
 import { startDeafPod } from '../../fixtures/pods/deaf.ts';
 import { type Pod as EchoPod, type PodOptions, startPod } from '../../fixtures/pods/index.ts';
 import { holdHeader, type Manifest, NotToBeHad, type Pod, type PodProtocol } from './cluster.ts';
-import type { Objects } from './objects.ts';
+import type { BasicObjects } from './objects.ts';
 
 export interface EchoPods {
   /**
@@ -24,7 +24,7 @@ export interface EchoPods {
 }
 
 /** @param nextAddress one of this machine, for each pod that is added */
-export function createEchoPods(objects: Objects, nextAddress: () => string): EchoPods {
+export function createEchoPods(objects: BasicObjects, nextAddress: () => string): EchoPods {
   const running = new Set<EchoPod>();
   let started = 0;
 

@@ -36,6 +36,9 @@ export interface ObjectsOptions {
   readonly namespaceLabels?: Readonly<Record<string, string>>;
 }
 
+/** What it takes to bring objects about and to change them. */
+export type BasicObjects = Pick<Objects, 'apply' | 'applyStatus' | 'delete' | 'read'>;
+
 /** @param kubeconfig its text, or what the library has made of it */
 export function connectObjects(
   kubeconfig: string | KubeConfig,

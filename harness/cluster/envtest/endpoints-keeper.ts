@@ -14,13 +14,15 @@ import {
   wantedEndpoints,
 } from '../../../fixtures/api-server/index.ts';
 import type { Manifest, ObjectReference } from '../cluster.ts';
-import type { Objects } from '../objects.ts';
+import type { BasicObjects } from '../objects.ts';
 
 /** The same objects, with what the controllers of a cluster do when they change. */
-export function keepEndpoints(objects: Objects): Objects {
+export function keepEndpoints(objects: BasicObjects): BasicObjects {
   const known = new Map<string, Manifest>();
   /** Of each Service, what was last written for it. */
   const written = new Map<string, readonly Manifest[]>();
+  /** `namespace/name` of Endpoints that somebody else has written or deleted since. */
+  const touched = new Set<string>();
   // One after the other: two at once could each leave out what the other one has seen.
   let last: Promise<void> = Promise.resolve();
 
@@ -44,8 +46,10 @@ export function keepEndpoints(objects: Objects): Objects {
             ),
           );
     written.set(key, wanted);
+    const stale = touched.delete(key);
     for (const manifest of wanted) {
-      if (!before.some((one) => isDeepStrictEqual(one, manifest))) await objects.apply(manifest);
+      const same = before.some((one) => isDeepStrictEqual(one, manifest));
+      if (!same || (stale && manifest.kind === 'Endpoints')) await objects.apply(manifest);
     }
     for (const { apiVersion, kind, metadata } of before) {
       const stays = wanted.some((one) => one.kind === kind && one.metadata.name === metadata.name);
@@ -53,6 +57,14 @@ export function keepEndpoints(objects: Objects): Objects {
       // A Service takes its Endpoints with it, and anybody may have deleted them.
       if (!stays && (await objects.read(reference)) !== undefined) await objects.delete(reference);
     }
+  };
+
+  const touch = ({
+    kind,
+    namespace = 'default',
+    name,
+  }: Pick<ObjectReference, 'kind' | 'namespace' | 'name'>) => {
+    if (kind === 'Endpoints') touched.add(`${namespace}/${name}`);
   };
 
   const follow = (reference: Pick<ObjectReference, 'kind' | 'namespace' | 'name'>, pods: Manifest[] = []) => {
@@ -66,10 +78,11 @@ export function keepEndpoints(objects: Objects): Objects {
   };
 
   return {
-    ...objects,
+    read: objects.read,
     async apply(manifest) {
       const live = await objects.apply(manifest);
       if (!isKept(manifest)) return live;
+      touch({ kind: live.kind, ...live.metadata });
       const key = keyOf(manifest.kind, namespaceOf(manifest), manifest.metadata.name);
       const previous = known.get(key);
       known.set(key, live);
@@ -87,10 +100,12 @@ export function keepEndpoints(objects: Objects): Objects {
     },
     async delete(reference) {
       await objects.delete(reference);
+      touch(reference);
       const key = keyOf(reference.kind, reference.namespace ?? 'default', reference.name);
       const previous = known.get(key);
       known.delete(key);
-      if (previous !== undefined) await follow(reference, [previous]);
+      if (previous === undefined && reference.kind !== 'Endpoints') return;
+      await follow(reference, reference.kind === 'Endpoints' || previous === undefined ? [] : [previous]);
     },
   };
 }
@@ -109,7 +124,9 @@ function namesOfServices(
     case 'Service':
       return [name];
     case 'Endpoints': {
-      // What somebody writes over a controller's own stays until the Service or a pod changes, as in a cluster.
+      // What somebody writes over a controller's own stays until the Service or a pod changes, as in a cluster; what
+      // somebody deletes comes back at once.
+      if (versions.length === 0) return [name];
       const own = services.some(
         (one) => one.metadata.name === name && hasSelector(one as unknown as Service),
       );
