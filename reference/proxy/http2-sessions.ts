@@ -5,6 +5,7 @@ import {
   type Http2ServerRequest,
   type Http2ServerResponse,
   type Http2Session,
+  type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Connection } from './connection.ts';
@@ -139,7 +140,7 @@ export class Http2Sessions {
     const { stream } = request;
     const { readTimeout, writeTimeout } = this.#input.timeouts;
     const timers: NodeJS.Timeout[] = [];
-    if (readTimeout > 0) {
+    if (readTimeout > 0 && !stream.endAfterHeaders) {
       const overdue = setTimeout(() => refuseSlow(request, response), readTimeout);
       stream.once('end', () => clearTimeout(overdue));
       timers.push(overdue);
@@ -180,7 +181,7 @@ function endEarly({ stream }: Http2ServerRequest): void {
 /** 408, where nothing has been answered yet. */
 function refuseSlow(request: Http2ServerRequest, response: Http2ServerResponse): void {
   const { stream } = request;
-  if (stream.destroyed) return;
+  if (stream.destroyed || hasCome(stream)) return;
   if (stream.headersSent) {
     stream.close(constants.NGHTTP2_CANCEL);
     return;
@@ -189,4 +190,9 @@ function refuseSlow(request: Http2ServerRequest, response: Http2ServerResponse):
   // Node says so only where it has no answer to send: without it, the body would just end, and seem to be whole.
   request.emit('aborted');
   response.end();
+}
+
+/** The whole request: it may wait to be read for as long as whoever is asked for the answer likes. */
+function hasCome({ state }: ServerHttp2Stream): boolean {
+  return state.state === constants.NGHTTP2_STREAM_STATE_HALF_CLOSED_REMOTE;
 }

@@ -226,6 +226,23 @@ describe('limits on HTTP/2', () => {
     session.destroy();
   });
 
+  for (const [what, headers, body] of [
+    ['has no body', { ':method': 'GET' }, undefined],
+    ['has come as a whole', { ':method': 'POST' }, 'a'],
+  ] as const) {
+    it(`take no time for that which an answer takes where the request ${what}`, async () => {
+      await using pod = await startPod((_request, response) => {
+        setTimeout(() => response.end('late'), 250);
+      });
+      await using proxy = await startTestProxy(serviceOf([pod.target]), withTimeouts({ readTimeout: 100 }));
+      const session = client(proxy.port);
+      const stream = session.request({ ':path': '/', ...headers });
+      stream.end(body);
+      assert.equal((await within(answerOf(stream), 'an answer')).body, 'late');
+      session.destroy();
+    });
+  }
+
   it('give up an answer that takes too long', async () => {
     await using pod = await startPod((_request, response) => response.write('begun'));
     await using proxy = await startTestProxy(serviceOf([pod.target]), withTimeouts({ writeTimeout: 100 }));
