@@ -15,6 +15,13 @@ const answers = 'reference/proxy/answers.ts';
 const failure = 'reference/proxy/upstream-failure.ts';
 
 export const trafficMutations: readonly Mutation[] = [
+  {
+    fault: 'what a pod has said is not read any more once writing to it has failed',
+    file: 'reference/proxy/connecting-agent.ts',
+    find: '        readBeforeWriteFailure(socket);',
+    replace: '        if (this.#destroyed) readBeforeWriteFailure(socket);',
+    breaks: ['traefik-routing.proxying.early-answer'],
+  },
   // Forwarded headers.
   {
     fault: 'the client itself is left out of X-Forwarded-For',
@@ -139,6 +146,8 @@ export const trafficMutations: readonly Mutation[] = [
     breaks: [
       'traefik-routing.refused-requests.content-lengths',
       'traefik-routing.refused-requests.content-length-malformed',
+      'traefik-routing.refused-requests.folded-header',
+      'traefik-routing.refused-requests.bare-carriage-return',
       'traefik-routing.refused-requests.nul-in-header',
     ],
   },
@@ -148,6 +157,7 @@ export const trafficMutations: readonly Mutation[] = [
     find: 'answerAndClose(socket, status);',
     replace: "socket.write('HTTP/1.1 400 Bad\\r\\nContent-Length: 0\\r\\n\\r\\n');",
     breaks: [
+      'traefik-routing.refused-requests.chunk-size-overflow',
       'traefik-routing.refused-requests.content-lengths',
       'traefik-routing.refused-requests.length-and-encoding',
       'traefik-routing.refused-requests.nul-in-header',
@@ -193,6 +203,21 @@ export const trafficMutations: readonly Mutation[] = [
     find: "  'keep-alive': 'hop-by-hop',\n",
     replace: '',
     breaks: ['traefik-routing.proxying.hop-by-hop'],
+  },
+  {
+    fault: 'Connection takes away the Host',
+    file: requestHead,
+    find: "  const place = readTarget(request.url ?? '', host);",
+    replace:
+      "  if (listed?.includes('host')) host = undefined;\n  const place = readTarget(request.url ?? '', host);",
+    breaks: ['traefik-routing.proxying.host-listed'],
+  },
+  {
+    fault: 'nobody is asked for trailers',
+    file: requestHead,
+    find: "  if (trailers) headers.push('TE', 'trailers');",
+    replace: '',
+    breaks: ['traefik-routing.proxying.te-trailers'],
   },
   {
     fault: 'what Connection names is passed on',

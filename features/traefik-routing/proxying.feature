@@ -368,6 +368,21 @@ Feature: Around the document / Passing requests on
         | has sent the beginning      | \\{1000}   |
         | sends it without listening  | \\{1000000} |
 
+    Scenario: The pod cuts the connection at once when it has answered
+      When the client sends:
+        """
+        POST / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        Content-Length: 1000000\r\n
+        X-Echo-Early: yes\r\n
+        X-Echo-Status: 413\r\n
+        X-Echo-Close: after\r\n
+        \r\n
+        \\{1000000}
+        """
+      Then the client is answered with 413
+      And the answer is that of the pod
+
   @traefik-routing.proxying.target-untouched
   Rule: Encoded slashes, dot segments and the query reach the pod as the client sent them
 

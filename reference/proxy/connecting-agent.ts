@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { buildConnector } from 'undici';
 import { type Connector, placeOf } from './connect-pod.ts';
+import { readBeforeWriteFailure } from './write-failure.ts';
 
 /** Lets Node's HTTP client connect to one server as undici's pools do: the same time limit, names, TLS and marks. */
 export class ConnectingAgent extends Agent {
@@ -28,6 +29,7 @@ export class ConnectingAgent extends Agent {
         socket.destroy();
         created?.(new Error('the connection is cut'), socket);
       } else {
+        readBeforeWriteFailure(socket);
         created?.(null, socket);
       }
     });
