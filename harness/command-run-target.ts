@@ -1,11 +1,20 @@
 /** What `run` is told of the implementation under test and of clusters: options, and the choices that they make. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import {
+  addExisting,
+  deployedFlags,
+  deployedOf,
+  type ExistingFlags,
+  existingOf,
+  kubeconfigFlags,
+  spelled,
+} from './command-run-existing.ts';
 import { type DialectName, dialectNames } from './implementation/dialects.ts';
 import { Mistake } from './mistake.ts';
 import type { ClusterChoice, ImplementationChoice, Sharing } from './settings.ts';
 
-export interface TargetFlags {
+export interface TargetFlags extends ExistingFlags {
   readonly implementation: string;
   readonly process: boolean;
   readonly binary?: string;
@@ -14,7 +23,7 @@ export interface TargetFlags {
   readonly dialect?: DialectName;
   /** False with `--no-sharing`. */
   readonly sharing: boolean;
-  readonly cluster: string;
+  readonly cluster?: string;
   readonly podCidr?: string;
 }
 
@@ -25,10 +34,10 @@ export interface Target {
 
 /** Adds the options to the command. */
 export function addTarget(command: Command): Command {
-  return command
+  return addExisting(command)
     .option(
       '--implementation <kind>',
-      'what is checked: reference, command, or the path of a file that exports one',
+      'what is checked: reference, command, deployed, or the path of a file that exports one',
       'reference',
     )
     .option('--process', 'the reference as a process, by its own command', false)
@@ -44,8 +53,7 @@ export function addTarget(command: Command): Command {
     .option('--no-sharing', 'start a process for each scenario, also where one could do for several')
     .option(
       '--cluster <kind>',
-      'embedded: API servers of the suite; envtest: real ones, of the programs in KUBEBUILDER_ASSETS',
-      'embedded',
+      'embedded: API servers of the suite; envtest: real ones, of the programs in KUBEBUILDER_ASSETS; kubeconfig: a cluster that exists, which --implementation deployed implies (default: embedded)',
     )
     .option(
       '--pod-cidr <range>',
@@ -61,24 +69,36 @@ export function targetOf(flags: TargetFlags): Target {
 function implementationOf(flags: TargetFlags): ImplementationChoice {
   const { implementation: kind } = flags;
   const sharing: Sharing = flags.sharing ? 'shared' : 'fresh';
-  if (kind !== 'reference') refuse(flags, ['process'], 'reference');
-  if (kind !== 'command') {
-    refuse(flags, ['binary', 'implementationName', 'implementationVersion', 'dialect'], 'command');
+  if (kind !== 'reference') refuse(flags, ['process'], ['reference']);
+  if (kind !== 'command') refuse(flags, ['binary', 'dialect'], ['command']);
+  if (kind !== 'command' && kind !== 'deployed') {
+    refuse(flags, ['implementationName', 'implementationVersion'], ['command', 'deployed']);
   }
+  if (kind !== 'deployed') refuse(flags, deployedFlags, ['deployed']);
   switch (kind) {
     case 'reference':
       return flags.process ? { kind: 'reference-process', sharing } : { kind: 'reference' };
     case 'command':
       return commandOf(flags, sharing);
+    case 'deployed':
+      return deployedOf(flags);
     default:
       if (isPath(kind)) return { kind: 'custom', path: resolve(kind) };
       throw new Mistake(
-        `There is no implementation "${kind}": give reference, command, or the path of a file, such as ./${kind}.ts.`,
+        `There is no implementation "${kind}": give reference, command, deployed, or the path of a file, such as ./${kind}.ts.`,
       );
   }
 }
 
-function clusterOf({ cluster: kind, podCidr }: TargetFlags): ClusterChoice {
+function clusterOf(flags: TargetFlags): ClusterChoice {
+  const { implementation, podCidr } = flags;
+  const kind = flags.cluster ?? (implementation === 'deployed' ? 'kubeconfig' : 'embedded');
+  if (kind !== 'kubeconfig') {
+    const given = kubeconfigFlags.find((name) => Boolean(flags[name]));
+    if (given !== undefined) {
+      throw new Mistake(`${spelled(given)} is for --cluster kubeconfig alone, and this is ${kind}.`);
+    }
+  }
   if (podCidr !== undefined && kind !== 'envtest') {
     throw new Mistake(`--pod-cidr is for --cluster envtest alone, and this is ${kind}.`);
   }
@@ -90,8 +110,10 @@ function clusterOf({ cluster: kind, podCidr }: TargetFlags): ClusterChoice {
       throw new Mistake(
         'Pods need addresses that an API server takes: give --cluster envtest a --pod-cidr of this machine, such as 10.200.0.0/24. docs/clusters.md says how to have one without changing the network.',
       );
+    case 'kubeconfig':
+      return existingOf(flags);
     default:
-      throw new Mistake(`There is no cluster "${kind}": give embedded or envtest.`);
+      throw new Mistake(`There is no cluster "${kind}": give embedded, envtest or kubeconfig.`);
   }
 }
 
@@ -116,11 +138,14 @@ function isPath(kind: string): boolean {
 }
 
 /** Options that mean nothing for what was chosen would be believed to do something. */
-function refuse(flags: TargetFlags, names: readonly (keyof TargetFlags)[], kind: string): void {
+function refuse(
+  flags: TargetFlags,
+  names: readonly (keyof TargetFlags & string)[],
+  kinds: readonly string[],
+): void {
   const given = names.find((name) => flags[name] !== undefined && flags[name] !== false);
   if (given === undefined) return;
-  const spelled = given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new Mistake(
-    `--${spelled} is for --implementation ${kind} alone, and this is ${flags.implementation}.`,
+    `${spelled(given)} is for --implementation ${kinds.join(' or ')} alone, and this is ${flags.implementation}.`,
   );
 }

@@ -15,6 +15,8 @@ import {
 import { type PreparedCluster, prepareCluster } from './cluster/prepare.ts';
 import { notWritten } from './command-files.ts';
 import { featuresFolder, packageFolder, stepsFolder } from './folders.ts';
+import { placeImplementation } from './implementation/placement.ts';
+import { prepareImplementation } from './implementation/prepare.ts';
 import { packageVersion } from './package-version.ts';
 import { causeOf } from './run-error.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -30,6 +32,7 @@ import {
   type ClusterChoice,
   defaultSettings,
   type ImplementationChoice,
+  type PreparedImplementationChoice,
   type RunSettings,
   readSettings,
 } from './settings.ts';
@@ -84,15 +87,30 @@ export async function run(options: RunOptions): Promise<Outcome> {
     signal: options.signal,
   });
   try {
-    return await runOn(cluster, catalogue, options);
+    const placed = await placeImplementation(
+      options.implementation ?? defaultSettings.implementation,
+      cluster.choice,
+      { environment: options.console.environment, signal: options.signal },
+    );
+    const implementation = await prepareImplementation(placed, {
+      folder: options.folder.variables.TMPDIR,
+      timeoutScale: options.timeoutScale,
+      signal: options.signal,
+    });
+    return await runOn(cluster, implementation, catalogue, options);
   } finally {
     await cluster.end();
   }
 }
 
-async function runOn(cluster: PreparedCluster, catalogue: Catalogue, options: RunOptions): Promise<Outcome> {
+async function runOn(
+  cluster: PreparedCluster,
+  implementation: PreparedImplementationChoice,
+  catalogue: Catalogue,
+  options: RunOptions,
+): Promise<Outcome> {
   const settings: RunSettings = {
-    implementation: options.implementation ?? defaultSettings.implementation,
+    implementation,
     cluster: cluster.choice,
     kubernetesVersion:
       cluster.kubernetesVersion ?? options.kubernetesVersion ?? defaultSettings.kubernetesVersion,

@@ -6,7 +6,7 @@ import type { Implementation } from './implementation/implementation.ts';
 import type { SessionSettings } from './scenario/session.ts';
 
 export interface RunSettings {
-  readonly implementation: ImplementationChoice;
+  readonly implementation: PreparedImplementationChoice;
   readonly cluster: PreparedClusterChoice;
   /** `major.minor`, for scenarios that do not choose. */
   readonly kubernetesVersion: string;
@@ -18,7 +18,12 @@ export interface RunSettings {
  */
 export type ImplementationChoice =
   /** In this process. */
-  { readonly kind: 'reference' } | ReferenceProcessChoice | CommandChoice | CustomChoice;
+  { readonly kind: 'reference' } | ReferenceProcessChoice | CommandChoice | CustomChoice | DeployedChoice;
+
+/** The same for workers, when what runs already has been found. */
+export type PreparedImplementationChoice =
+  | Exclude<ImplementationChoice, { readonly kind: 'deployed' }>
+  | PreparedDeployed;
 
 /** The reference by its own command. */
 export type ReferenceProcessChoice = {
@@ -47,14 +52,37 @@ export type CustomChoice = {
   readonly path: string;
 };
 
+/** A controller that runs already, in the cluster of `--cluster kubeconfig`. */
+export type DeployedChoice = {
+  readonly kind: 'deployed';
+  readonly ingressClass: string;
+  /** How Ingresses name it. */
+  readonly by: 'field' | 'annotation';
+  /** Undefined: as the status of an Ingress shows it, ports 80 and 443. */
+  readonly httpAddress?: Place;
+  readonly httpsAddress?: Place;
+  readonly name?: string;
+  readonly version?: string;
+};
+
+/** The same, when it has been found. */
+export type PreparedDeployed = DeployedChoice & {
+  /** `spec.controller` of its IngressClass; empty where there is none. */
+  readonly controller: string;
+  readonly http: Place;
+  readonly https: Place;
+};
+
+type Place = { readonly host: string; readonly port: number };
+
 /** Whether instances outlive the scenario that they were started for, where another one asks for the same. */
 export type Sharing = 'shared' | 'fresh';
 
 /** Which clusters scenarios get, as the user says. */
-export type ClusterChoice = EmbeddedChoice | EnvtestChoice;
+export type ClusterChoice = EmbeddedChoice | EnvtestChoice | KubeconfigChoice;
 
 /** The same for workers, when what outlives them has been started or found. */
-export type PreparedClusterChoice = EmbeddedChoice | RunningEnvtest;
+export type PreparedClusterChoice = EmbeddedChoice | RunningEnvtest | PreparedKubeconfig;
 
 type EmbeddedChoice = { readonly kind: 'embedded' };
 
@@ -72,6 +100,32 @@ export type RunningEnvtest = EnvtestChoice & {
   readonly servers: readonly EnvtestServer[];
 };
 
+/** One that exists, and that others use too. */
+export type KubeconfigChoice = {
+  readonly kind: 'kubeconfig';
+  /** Path of a file; undefined: where kubectl looks. */
+  readonly kubeconfig?: string;
+  /** Undefined: the current one. */
+  readonly context?: string;
+  /** Of the pods that the cluster runs. */
+  readonly echoImage: string;
+  /** Where the cluster reaches this machine, for pods that are servers of the suite's; undefined: the cluster runs them. */
+  readonly podAddress?: string;
+  /** Whether nobody else's Ingresses are in it, so that it may have a default IngressClass. */
+  readonly disposable: boolean;
+  /** Given to Ingresses that name none. */
+  readonly deployed: { readonly name: string; readonly by: 'field' | 'annotation' };
+};
+
+export type PreparedKubeconfig = KubeconfigChoice & {
+  /** Tells what is this run's in the cluster. */
+  readonly run: string;
+  /** `major.minor` */
+  readonly version: string;
+  /** Path of a file: once it is there, the run has ended, and nothing may be created any more. */
+  readonly endMark: string;
+};
+
 export const defaultSettings: RunSettings = {
   implementation: { kind: 'reference' },
   cluster: { kind: 'embedded' },
@@ -82,7 +136,12 @@ export const defaultSettings: RunSettings = {
 export async function readSettings(parameters: Partial<RunSettings>): Promise<SessionSettings> {
   const { implementation: choice, cluster, kubernetesVersion } = { ...defaultSettings, ...parameters };
   const implementation = await implementationOf(choice);
-  const clusters = await clustersOf(cluster);
+  const source = await clustersOf(cluster);
+  // A controller that runs already sees each scenario's objects come and go.
+  const clusters =
+    choice.kind === 'deployed'
+      ? (await import('./scenario/cleared-parts.ts')).clearedParts(source, implementation)
+      : source;
   return {
     implementation,
     clusters,
@@ -93,7 +152,7 @@ export async function readSettings(parameters: Partial<RunSettings>): Promise<Se
 
 /** Of a cluster that there is but once, scenarios have a part each as it is. */
 async function pairsOf(
-  choice: ImplementationChoice,
+  choice: PreparedImplementationChoice,
   implementation: Implementation,
   clusters: ClusterSource,
 ): Promise<Pick<SessionSettings, 'pairs'>> {
@@ -102,7 +161,7 @@ async function pairsOf(
   return { pairs: new SharedPairs(implementation, clusters) };
 }
 
-async function implementationOf(choice: ImplementationChoice): Promise<Implementation> {
+async function implementationOf(choice: PreparedImplementationChoice): Promise<Implementation> {
   switch (choice.kind) {
     case 'reference':
       return (await import('./implementation/reference.ts')).reference;
@@ -112,6 +171,8 @@ async function implementationOf(choice: ImplementationChoice): Promise<Implement
       return (await import('./implementation/command.ts')).commandImplementation(choice);
     case 'custom':
       return await (await import('./implementation/custom.ts')).customImplementation(choice);
+    case 'deployed':
+      return (await import('./implementation/deployed.ts')).deployedImplementation(choice);
   }
 }
 
@@ -121,6 +182,8 @@ async function clustersOf(choice: PreparedClusterChoice): Promise<ClusterSource>
       return (await import('./cluster/embedded.ts')).embeddedClusters;
     case 'envtest':
       return (await import('./cluster/envtest/envtest.ts')).envtestClusters(choice, workerNumber());
+    case 'kubeconfig':
+      return (await import('./cluster/kubeconfig.ts')).kubeconfigClusters(choice);
   }
 }
 

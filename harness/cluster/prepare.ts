@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Mistake } from '../mistake.ts';
-import type { ClusterChoice, EnvtestChoice, PreparedClusterChoice } from '../settings.ts';
+import type { ClusterChoice, EnvtestChoice, KubeconfigChoice, PreparedClusterChoice } from '../settings.ts';
 
 export interface ClusterNeeds {
   /** How many scenarios at once, as the user says; undefined: as many as there are processors. */
@@ -43,7 +43,25 @@ export async function prepareCluster(choice: ClusterChoice, needs: ClusterNeeds)
       };
     case 'envtest':
       return await prepareEnvtest(choice, needs);
+    case 'kubeconfig':
+      return await prepareExisting(choice, needs);
   }
+}
+
+async function prepareExisting(choice: KubeconfigChoice, needs: ClusterNeeds): Promise<PreparedCluster> {
+  if (needs.kubernetesVersion !== undefined) {
+    throw new Mistake(
+      'The Kubernetes version of --cluster kubeconfig is that of the cluster: leave --kubernetes-version out.',
+    );
+  }
+  if (needs.workers !== undefined && needs.workers > 1) {
+    throw new Mistake(
+      `The cluster of --cluster kubeconfig serves one scenario at a time, and --parallel asks for ${needs.workers}: leave it out.`,
+    );
+  }
+  const { prepareKubeconfig } = await import('./kubeconfig-prepare.ts');
+  const prepared = await prepareKubeconfig(choice, needs);
+  return { ...prepared, workers: 1, kubernetesVersion: prepared.choice.version };
 }
 
 /** An API server each takes a quarter of a gibibyte. */

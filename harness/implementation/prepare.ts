@@ -7,8 +7,9 @@ import { basename, join } from 'node:path';
 import { newestMinor } from '../../fixtures/api-server/version.ts';
 import { startEmbeddedCluster } from '../cluster/embedded.ts';
 import { Mistake } from '../mistake.ts';
+import { unlessAborted } from '../run-signal.ts';
 import { timeoutScale } from '../scenario/deadline.ts';
-import type { CommandChoice, ImplementationChoice } from '../settings.ts';
+import type { CommandChoice, PreparedImplementationChoice } from '../settings.ts';
 import { startCommand } from './command.ts';
 import { dialectOf, dialects } from './dialects.ts';
 import { StartRefused } from './implementation.ts';
@@ -29,14 +30,14 @@ export interface PrepareOptions {
  *
  * @throws Mistake where it can't be run, does not start or does not stop; what it was started with is gone then
  */
-export async function prepareImplementation<Choice extends ImplementationChoice>(
-  choice: Choice,
+export async function prepareImplementation(
+  choice: PreparedImplementationChoice,
   options: PrepareOptions,
-): Promise<Choice | CommandChoice> {
+): Promise<PreparedImplementationChoice> {
   if (choice.kind !== 'command') return choice;
   await refuseWhatIsNoProgram(choice.binary);
   const known = await askForItself(choice, options.folder);
-  await unlessAborted(tryOnce(known, options), options.signal);
+  await unlessAborted(options.signal, tryOnce(known, options));
   return known;
 }
 
@@ -109,19 +110,6 @@ function complaint(binary: string, error: unknown): string {
 }
 
 const shownLines = 10;
-
-async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    await Promise.race([work, aborted]);
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    // What becomes of it after that is nobody's business.
-    work.catch(() => {});
-  }
-}
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -25,6 +25,8 @@ export interface BarrierInput {
   readonly namespace: string;
   /** `spec.controller` of the IngressClasses that the implementation takes for its own. */
   readonly controller: string;
+  /** See `IngressClassNames.ownName`. */
+  readonly ownName?: string | undefined;
   /** Keeps barriers of one cluster apart. */
   readonly number: string;
   /** Issues a certificate for a Secret of the barrier's own; undefined: it has none. */
@@ -46,6 +48,7 @@ export async function raiseBarrier({
   options,
   namespace,
   controller,
+  ownName,
   number,
   certificates,
 }: BarrierInput): Promise<Barrier> {
@@ -58,12 +61,11 @@ export async function raiseBarrier({
     paths: [{ path: '/', pathType: 'Prefix', service: name, port: 80 }],
   });
   const labels = labelsMatching(String(options.get(`${provider}.labelselector`) ?? ''));
-  const mark = await classMark(
-    cluster,
-    String(options.get(`${provider}.ingressclass`) ?? ''),
-    controller,
-    name,
-  );
+  const option = String(options.get(`${provider}.ingressclass`) ?? '');
+  const mark =
+    ownName === undefined
+      ? await classMark(cluster, option, controller, name)
+      : { annotations: {}, spec: { ingressClassName: ownName } };
   const pair = await certificates?.issue([host]);
 
   await cluster.apply(serviceManifest({ namespace, name, ports: [{ name: '', port: 80, targetPort: 80 }] }));

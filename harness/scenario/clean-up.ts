@@ -13,12 +13,14 @@ export interface CleanUpInput {
   /** The cluster, which goes on. */
   readonly whole: Cluster;
   /** The same, as the scenario saw it: it knows what to take away. */
-  readonly view: Cluster;
+  readonly view: Pick<Cluster, 'stop'>;
   readonly running: Running;
   /** What the instance was started with. */
   readonly configuration: StaticConfiguration;
   /** `spec.controller` of the IngressClasses that the implementation takes for its own. */
   readonly controller: string;
+  /** See `IngressClassNames.ownName`. */
+  readonly ownName?: string | undefined;
   /** Unlike that of any other end. */
   readonly number: string;
 }
@@ -36,6 +38,7 @@ export async function removeAll({
   running,
   configuration,
   controller,
+  ownName,
   number,
 }: CleanUpInput): Promise<void> {
   const client = createTrafficClient();
@@ -52,6 +55,7 @@ export async function removeAll({
         options,
         namespace,
         controller,
+        ownName,
         number: `end-${number}`,
         certificates: undefined,
       });

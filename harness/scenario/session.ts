@@ -238,6 +238,7 @@ export class Session {
         options,
         namespace,
         controller: this.#settings.implementation.ingressClass.controller,
+        ownName: this.#settings.implementation.ingressClass.ownName,
         number: String(++this.#barriers),
         certificates: secrets ? this.certificates : undefined,
       });
