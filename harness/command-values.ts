@@ -71,6 +71,14 @@ export function scale(value: string): number {
   return number;
 }
 
+/** `90s`, `30m`, `1h`, `2d`, in milliseconds. */
+export function duration(value: string): number {
+  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(value) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('Give a time such as 90s, 30m, 1h or 2d.');
+  const seconds = { s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ''] ?? 1;
+  return Number(number) * seconds * 1000;
+}
+
 /** `2/5`: the second of five. */
 export function shard(value: string): Shard {
   const [index = 0, total = 0] = /^[1-9]\d{0,3}\/[1-9]\d{0,3}$/.test(value)

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `ingress-conformance`. With its subcommands (`command-*.ts`), it alone touches the process. */
 import { Command } from 'commander';
+import { addCleanup } from './command-cleanup.ts';
 import { addCompare } from './command-compare.ts';
 import { addList } from './command-list.ts';
 import { addReport } from './command-report.ts';
@@ -14,7 +15,7 @@ const program = new Command('ingress-conformance')
   .version(packageVersion)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : suiteError));
 
-for (const add of [addRun, addList, addReport, addCompare]) add(program);
+for (const add of [addRun, addList, addReport, addCompare, addCleanup]) add(program);
 
 // Whoever read the output has gone, as `head` does: there is nobody left to tell.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -30,6 +30,9 @@ export const cleanupRights: readonly Right[] = [
   { verbs: ['list', 'delete'], group: 'networking.k8s.io', resource: 'ingressclasses' },
 ];
 
+/** To find it alone. */
+export const lookRights: readonly Right[] = cleanupRights.map((right) => ({ ...right, verbs: ['list'] }));
+
 /** @throws Mistake with all that is missing */
 export async function demandRights(objects: Objects, rights: readonly Right[]): Promise<void> {
   const missing: string[] = [];
