@@ -1,6 +1,7 @@
 /**
  * The API's documents, in the shape of Traefik v2.10's, which tools read; `problems` in the raw data is an addition.
- * Nothing secret is in them: middlewares come here without their secrets, and certificates are not among them.
+ * Nothing secret is in them: services and middlewares come here without their secrets, and certificates are not among
+ * them.
  */
 import { printDuration } from '../configuration/duration.ts';
 import type { EntryPoint } from '../configuration/static-configuration.ts';
@@ -91,10 +92,9 @@ function router({ router, status, using, errors }: RouterState): object {
 }
 
 function service({ service: { loadBalancer }, status, usedBy, errors }: ServiceState): object {
-  const servers = loadBalancer.servers.map(({ url }) => ({ url: withoutUser(url) }));
-  const serverStatus = servers.map(({ url }) => [url, 'UP']);
+  const serverStatus = loadBalancer.servers.map(({ url }) => [url, 'UP']);
   return {
-    loadBalancer: { ...loadBalancer, servers },
+    loadBalancer,
     ...(errors.length > 0 ? { error: errors } : {}),
     status,
     ...(usedBy.length > 0 ? { usedBy } : {}),
@@ -109,11 +109,6 @@ function middleware({ middleware: definition, status, usedBy, errors }: Middlewa
     status,
     ...(usedBy.length > 0 ? { usedBy } : {}),
   };
-}
-
-/** A URL may hold a password. */
-function withoutUser(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
 }
 
 function entryPointDocument(name: string, { address, transport, ...options }: EntryPoint) {

@@ -1,3 +1,4 @@
+import type { Service } from './configuration.ts';
 import type { Middleware } from './middleware.ts';
 
 /** The definition as it may be shown: who knows what is left out could ask for more than is meant for them. */
@@ -13,9 +14,10 @@ export function withoutSecrets(definition: Middleware): Middleware {
   if ('forwardAuth' in definition) {
     const { forwardAuth } = definition;
     const { tls } = forwardAuth;
+    const address = withoutUser(forwardAuth.address);
     return tls?.key === undefined
-      ? definition
-      : { forwardAuth: { ...forwardAuth, tls: { ...tls, key: hidden } } };
+      ? { forwardAuth: { ...forwardAuth, address } }
+      : { forwardAuth: { ...forwardAuth, address, tls: { ...tls, key: hidden } } };
   }
   if ('headers' in definition) {
     const { headers } = definition;
@@ -29,6 +31,27 @@ export function withoutSecrets(definition: Middleware): Middleware {
     };
   }
   return definition;
+}
+
+/** The same where there is nothing to hide. */
+export function serviceWithoutSecrets(definition: Service): Service {
+  const { loadBalancer } = definition;
+  if (!loadBalancer.servers.some(({ url }) => url.includes('@'))) return definition;
+  const servers = loadBalancer.servers.map((server) => ({ ...server, url: withoutUser(server.url) }));
+  return { loadBalancer: { ...loadBalancer, servers } };
+}
+
+/** A URL, or what was meant to be one, without the name and password that may stand in it. */
+export function withoutUser(url: string): string {
+  if (!url.includes('@')) return url;
+  if (/^(?:https?|h2c):\/\//i.test(url) && URL.canParse(url)) {
+    const { username, password } = new URL(url);
+    if (username === '' && password === '') return url;
+    const shown = url.replace(/^([^/]*:\/\/)[^/?#]*@/, '$1');
+    if (shown !== url) return shown;
+  }
+  // Where the password ends is not to be known: too much is left out rather than too little.
+  return url.replace(/^([^/]*:\/\/)?.*@/s, '$1');
 }
 
 const hidden = 'xxxx';

@@ -56,6 +56,13 @@ suite('routers', () => {
     assert.deepEqual(runtime.problems, []);
   });
 
+  test('passwords in the URLs of servers are neither shown nor complained about', () => {
+    const runtime = build({ services: { pods: service('http://a:secret@10.0.0.1:80') } });
+    const shown = JSON.stringify([[...runtime.services], runtime.problems]);
+    assert.match(shown, /is not the URL of a server/);
+    assert.doesNotMatch(shown, /secret/);
+  });
+
   test('on an entry point for HTTPS every router is found with TLS alone', () => {
     const input = {
       configurations: { test: configuration({ routers: { all: everything }, services: { pods } }) },

@@ -1,5 +1,6 @@
 import type { Router, ServersTransport, Service } from '../dynamic/configuration.ts';
 import type { Problem } from '../dynamic/problem.ts';
+import { withoutUser } from '../dynamic/without-secrets.ts';
 import { RuleError } from '../rules/rule-error.ts';
 import type { EntryPointTable } from './entry-point-middlewares.ts';
 import { Faults } from './faults.ts';
@@ -124,7 +125,7 @@ export function resolveService(
     if (server !== undefined) return [server];
     faults.warn(
       `loadBalancer.servers[${index}].url`,
-      `${JSON.stringify(url)} is not the URL of a server.`,
+      `${JSON.stringify(withoutUser(url))} is not the URL of a server.`,
       'Write http://host:port; https and h2c are the other schemes.',
     );
     return [];

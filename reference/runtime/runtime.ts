@@ -113,6 +113,7 @@ export interface RouterState {
 }
 
 export interface ServiceState {
+  /** Without secrets. */
   readonly service: Service;
   readonly status: 'enabled' | 'disabled' | 'warning';
   readonly errors: readonly string[];

@@ -1,5 +1,5 @@
 import type { Problem } from '../dynamic/problem.ts';
-import { withoutSecrets } from '../dynamic/without-secrets.ts';
+import { serviceWithoutSecrets, withoutSecrets } from '../dynamic/without-secrets.ts';
 import type { ResolvedMiddleware } from './middleware-table.ts';
 import type { ResolvedService } from './resolve.ts';
 import type { MiddlewareState, ServiceState } from './runtime.ts';
@@ -11,7 +11,7 @@ export function serviceState(
 ): ServiceState | undefined {
   if (resolved === undefined) return undefined;
   const { definition, problems, usable } = resolved;
-  return { service: definition, ...statusOf(problems, usable), usedBy };
+  return { service: serviceWithoutSecrets(definition), ...statusOf(problems, usable), usedBy };
 }
 
 /** @param usedBy routers that name it */
