@@ -160,7 +160,6 @@ export const trafficMutations: readonly Mutation[] = [
       'traefik-routing.refused-requests.chunk-size-overflow',
       'traefik-routing.refused-requests.content-lengths',
       'traefik-routing.refused-requests.length-and-encoding',
-      'traefik-routing.refused-requests.nul-in-header',
     ],
   },
   {
