@@ -1,7 +1,8 @@
 /** Bodies that are too large to be kept. */
 import assert from 'node:assert/strict';
 import { Then, When } from '@cucumber/cucumber';
-import { download, upload } from '../harness/traffic/bulk.ts';
+import { NotToBeHad } from '../harness/cluster/cluster.ts';
+import { download, type MemoryHeld, upload } from '../harness/traffic/bulk.ts';
 import type { ConformanceWorld } from './world.ts';
 
 const gibibyte = 1024 ** 3;
@@ -12,7 +13,8 @@ const mostGrowth = 32 * 1024 ** 2;
 When(
   'the client uploads {int} GiB to {string}',
   async function (this: ConformanceWorld, size: number, url: string) {
-    this.bulk = await upload(await this.clients.addressOf('web'), url, size * gibibyte);
+    const memory = await memoryOf(this);
+    this.bulk = await upload(await this.clients.addressOf('web'), url, size * gibibyte, memory);
   },
 );
 
@@ -21,9 +23,23 @@ When(
   async function (this: ConformanceWorld, size: number, url: string) {
     const length = size * gibibyte;
     const headers = { 'X-Echo-Size': String(length) };
-    this.bulk = await download(await this.clients.addressOf('web'), url, length, headers);
+    const memory = await memoryOf(this);
+    this.bulk = await download(await this.clients.addressOf('web'), url, length, headers, memory);
   },
 );
+
+/** How to tell the memory of the implementation; undefined: it runs in this process. */
+async function memoryOf({ session }: ConformanceWorld): Promise<MemoryHeld | undefined> {
+  const running = await session.controller();
+  if (running.memory === undefined) return undefined;
+  const held = (): number => {
+    const bytes = running.memory?.();
+    if (bytes === undefined) throw new NotToBeHad('the system does not tell what memory a process holds');
+    return bytes;
+  };
+  held();
+  return held;
+}
 
 Then('the upload is answered with {int}', function (this: ConformanceWorld, status: number) {
   assert.equal(this.bulk?.status, status);

@@ -1,7 +1,7 @@
 /** The cluster, its objects and its pods. */
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
-import { NotToBeHad, type PodProtocol } from '../harness/cluster/cluster.ts';
+import type { PodProtocol } from '../harness/cluster/cluster.ts';
 import { startClusterIp } from '../harness/scenario/cluster-ip.ts';
 import { nextCreationTime } from '../harness/scenario/creation-time.ts';
 import {
@@ -66,14 +66,8 @@ Given('the Services:', async function (this: ConformanceWorld, table: DataTable)
       ...columns,
       clientCertificates: columns['client certificates'],
     });
-    try {
-      await addService(this, namespacedName(service), ports, Number(pods), protocol);
-    } catch (error) {
-      if (error instanceof NotToBeHad) return this.notApplicable(error.message);
-      throw error;
-    }
+    await addService(this, namespacedName(service), ports, Number(pods), protocol);
   }
-  return undefined;
 });
 
 async function addService(

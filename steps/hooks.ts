@@ -1,6 +1,15 @@
 /** What surrounds every scenario: whether it can be checked here, what explains a failure, and the end of all it started. */
 import { basename, dirname } from 'node:path';
-import { After, AfterAll, Before, BeforeAll, Status, setDefaultTimeout } from '@cucumber/cucumber';
+import {
+  After,
+  AfterAll,
+  Before,
+  BeforeAll,
+  Status,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+} from '@cucumber/cucumber';
+import { NotToBeHad } from '../harness/cluster/cluster.ts';
 import { findEvidence, findNotApplicable, findRequirements, notCleared } from '../harness/findings.ts';
 import { enterRun, leaveRun } from '../harness/run-environment.ts';
 import { timeoutScale } from '../harness/scenario/deadline.ts';
@@ -19,6 +28,19 @@ BeforeAll(async function () {
 });
 
 AfterAll(leaveRun);
+
+/** What this machine has not, or not now, is no failure of the implementation. */
+setDefinitionFunctionWrapper(
+  (definition: (...values: unknown[]) => unknown) =>
+    async function (this: Partial<ConformanceWorld>, ...values: unknown[]) {
+      try {
+        return await definition.apply(this, values);
+      } catch (error) {
+        if (error instanceof NotToBeHad && this.notApplicable) return this.notApplicable(error.message);
+        throw error;
+      }
+    },
+);
 
 Before(async function (this: ConformanceWorld, { pickle }) {
   this.session.keepDocument(basename(dirname(pickle.uri)));

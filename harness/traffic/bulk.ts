@@ -17,8 +17,13 @@ export interface BulkTransfer {
 const chunk = Buffer.alloc(256 * 1024, 'x');
 
 /** Posts a body of that many bytes. */
-export async function upload(address: Address, url: string, length: number): Promise<BulkTransfer> {
-  const memory = new MemoryWatch(length);
+export async function upload(
+  address: Address,
+  url: string,
+  length: number,
+  memoryHeld: MemoryHeld = heldHere,
+): Promise<BulkTransfer> {
+  const memory = new MemoryWatch(length, memoryHeld);
   const request = begin(address, url, 'POST', { 'Content-Length': String(length) });
   const answer = once(request, 'response');
   // Who breaks off is heard of where the answer is waited for.
@@ -40,8 +45,9 @@ export async function download(
   url: string,
   length: number,
   headers: Readonly<Record<string, string>>,
+  memoryHeld: MemoryHeld = heldHere,
 ): Promise<BulkTransfer> {
-  const memory = new MemoryWatch(length);
+  const memory = new MemoryWatch(length, memoryHeld);
   const request = begin(address, url, 'GET', headers);
   request.end();
   const [response]: IncomingMessage[] = await once(request, 'response');
@@ -70,35 +76,51 @@ function begin(
   });
 }
 
+/** Bytes that the proxy holds now. */
+export type MemoryHeld = () => number;
+
 /**
- * What the thread holds, in which client, proxy and pods run, at the end of each quarter of a body. Garbage is
- * collected first, since what nobody holds any more would otherwise be there for as long as nothing else needs room.
+ * What this thread holds, in which client, proxy and pods run. Garbage is collected first, since what nobody holds
+ * any more would otherwise be there for as long as nothing else needs room.
  */
+function heldHere(): number {
+  // The first one frees buffers at its leisure; the next waits for that.
+  collectGarbage();
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** What is held at the least in each quarter of a body, of which it is asked some times. */
 class MemoryWatch {
-  readonly #quarter: number;
-  readonly #held: number[] = [];
+  readonly #step: number;
+  readonly #held: MemoryHeld;
+  readonly #least: number[] = [];
+  #looks = 0;
 
   /** @param length of the body, bytes */
-  constructor(length: number) {
-    this.#quarter = length / 4;
+  constructor(length: number, held: MemoryHeld) {
+    this.#step = length / 4 / looksPerQuarter;
+    this.#held = held;
   }
 
   /** @param done of the body, bytes */
   look(done: number): void {
-    if (done < this.#quarter * (this.#held.length + 1)) return;
-    // The first one frees buffers at its leisure; the next waits for that.
-    collectGarbage();
-    collectGarbage();
-    const { heapUsed, external } = process.memoryUsage();
-    this.#held.push(heapUsed + external);
+    if (done < this.#step * (this.#looks + 1)) return;
+    const quarter = Math.floor(this.#looks / looksPerQuarter);
+    this.#looks += 1;
+    this.#least[quarter] = Math.min(this.#least[quarter] ?? Infinity, this.#held());
   }
 
   /** Bytes; infinite where the body did not come to its end. */
   growth(): number {
-    const [first = 0, , , last = Infinity] = this.#held;
+    const [first = 0, , , last = Infinity] = this.#looks < 4 * looksPerQuarter ? [] : this.#least;
     return last - first;
   }
 }
+
+/** A process collects its garbage when it likes: between two collections it may hold a good deal of it. */
+const looksPerQuarter = 8;
 
 const collectGarbage = exposeCollection();
 
