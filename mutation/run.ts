@@ -3,12 +3,14 @@
  * break, and tells of every statement that holds all the same: its scenarios can't be trusted.
  *
  * `npm run mutation`, or with words of faults or statements to choose some: `npm run mutation -- wildcard`.
+ * `--parallel=4` tries that many at once, a copy each.
  */
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { type Mutation, mutations } from './mutations.ts';
 
@@ -18,18 +20,30 @@ const copied = ['features', 'fixtures', 'harness', 'reference', 'reports', 'step
 /** What a fault breaks is never served, so that waiting longer shows nothing more. */
 const timeoutScale = '0.2';
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { parallel: { type: 'string', default: '1' } },
+});
+const parallel = Number(values.parallel);
+if (!Number.isInteger(parallel) || parallel < 1)
+  throw new Error('--parallel must be a whole number from 1 on.');
 const chosen = mutations.filter(({ fault, breaks }) =>
   wanted.every((word) => [fault, ...breaks].some((text) => text.includes(word))),
 );
-const copy = await mkdtemp(join(tmpdir(), 'ingress-conformance-mutation-'));
-process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+const copies = await mkdtemp(join(tmpdir(), 'ingress-conformance-mutation-'));
+process.once('exit', () => rmSync(copies, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-await copyProject(copy);
+const queue = chosen.values();
 let survived = 0;
-for (const mutation of chosen) survived += report(mutation, await survivorsOf(mutation));
+await Promise.all(Array.from({ length: parallel }, (_, index) => tryFaults(join(copies, String(index)))));
 console.log(`Mutations: ${chosen.length - survived} passed, ${survived} failed`);
 process.exitCode = survived === 0 && chosen.length > 0 ? 0 : 1;
+
+/** Takes faults from the queue, one after another, for as long as there are any. */
+async function tryFaults(copy: string): Promise<void> {
+  await copyProject(copy);
+  for (const mutation of queue) survived += report(mutation, await survivorsOf(mutation, copy));
+}
 
 async function copyProject(folder: string): Promise<void> {
   for (const entry of copied) {
@@ -40,13 +54,10 @@ async function copyProject(folder: string): Promise<void> {
 }
 
 /** Statements that hold although the fault is there, each with its verdict; or why it could not be tried. */
-async function survivorsOf({
-  file,
-  find,
-  replace,
-  kubernetesVersion,
-  breaks,
-}: Mutation): Promise<readonly string[]> {
+async function survivorsOf(
+  { file, find, replace, kubernetesVersion, breaks }: Mutation,
+  copy: string,
+): Promise<readonly string[]> {
   const path = join(copy, file);
   const original = await readFile(path, 'utf8');
   const places = original.split(find).length - 1;
@@ -57,7 +68,7 @@ async function survivorsOf({
     original.replace(find, () => replace),
   );
   try {
-    const verdicts = await verdictsOf(breaks, kubernetesVersion);
+    const verdicts = await verdictsOf(breaks, kubernetesVersion, copy);
     // A fault that keeps the suite from running proves nothing about a statement.
     if (typeof verdicts === 'string') return [verdicts];
     return breaks
@@ -72,13 +83,15 @@ async function survivorsOf({
 async function verdictsOf(
   statements: readonly string[],
   kubernetesVersion: string | undefined,
+  copy: string,
 ): Promise<ReadonlyMap<string, string> | string> {
   const output = join(copy, 'reports-of-mutation');
   await rm(output, { recursive: true, force: true });
   const tags = statements.map((id) => `@${id}`).join(' or ');
-  const run = ['harness/command.ts', 'run', '--tags', tags, '--output', output];
+  // A worker more would have to load everything once more, for a few scenarios.
+  const run = ['harness/command.ts', 'run', '--tags', tags, '--parallel', '1', '--output', output];
   if (kubernetesVersion !== undefined) run.push('--kubernetes-version', kubernetesVersion);
-  const { exitCode, text } = await execute(process.execPath, run);
+  const { exitCode, text } = await execute(process.execPath, run, copy);
   if (exitCode === 2) return `The suite could not run:\n${text}`;
   const { documents } = parse(await readFile(join(output, 'report.yaml'), 'utf8'));
   const all = documents.flatMap(
@@ -88,10 +101,19 @@ async function verdictsOf(
   return new Map(all.map(({ id, verdict }: { id: string; verdict: string }) => [id, verdict]));
 }
 
-function execute(command: string, args: readonly string[]): Promise<{ exitCode: number; text: string }> {
-  const env = { ...process.env, CONFORMANCE_TIMEOUT_SCALE: timeoutScale };
+function execute(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ exitCode: number; text: string }> {
+  const env = {
+    ...process.env,
+    CONFORMANCE_TIMEOUT_SCALE: timeoutScale,
+    // All but one file is as it was in the run before.
+    NODE_COMPILE_CACHE: join(cwd, 'compiled'),
+  };
   return new Promise((resolve) => {
-    execFile(command, args, { cwd: copy, env, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
+    execFile(command, args, { cwd, env, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : 2;
       resolve({ exitCode, text: stdout + stderr });
     });
