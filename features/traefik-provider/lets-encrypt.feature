@@ -103,7 +103,8 @@ Feature: LetsEncrypt Support with the Ingress Provider
     Scenario: The Secret is written while the Ingress waits for it
       Given the Service "app"
       And the Ingress "app" for "app.example.com" with:
-        | spec.tls | [{ hosts: [ app.example.com ], secretName: app-tls }] |
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true"      |
+        | spec.tls             | [{ hosts: [ app.example.com ], secretName: app-tls }] |
       And "https://app.example.com/" presents the default certificate
       When the TLS Secret "app-tls" for "app.example.com" is created
       Then "https://app.example.com/" presents the certificate of the Secret "app-tls"
@@ -115,7 +116,8 @@ Feature: LetsEncrypt Support with the Ingress Provider
     Scenario: From the challenge to the renewal
       Given the Service "app"
       And the Ingress "app" for "app.example.com" with:
-        | spec.tls | [{ hosts: [ app.example.com ], secretName: app-tls }] |
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true"      |
+        | spec.tls             | [{ hosts: [ app.example.com ], secretName: app-tls }] |
       When cert-manager adds a solver for "app.example.com" with the token "token-1"
       Then "http://app.example.com/.well-known/acme-challenge/token-1" reaches the Service "cm-acme-http-solver"
       When the TLS Secret "app-tls" for "app.example.com" is created
@@ -132,7 +134,8 @@ Feature: LetsEncrypt Support with the Ingress Provider
       Given the TLS Secret "app-tls" for "app.example.com"
       And the Service "app"
       And the Ingress "app" for "app.example.com" with:
-        | spec.tls | [{ hosts: [ app.example.com ], secretName: app-tls }] |
+        | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true"      |
+        | spec.tls             | [{ hosts: [ app.example.com ], secretName: app-tls }] |
       And "https://app.example.com/" presents the certificate of the Secret "app-tls"
       And steady traffic to "https://app.example.com/"
       When the TLS Secret "app-tls" is renewed

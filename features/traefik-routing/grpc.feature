@@ -6,10 +6,13 @@ Feature: Around the document / gRPC
       | app     | gRPC     |
     And the Service "app" is changed to have:
       | metadata.annotations | traefik.ingress.kubernetes.io/service.serversscheme: h2c |
-    And the Ingress "app" for "app.example.com"
     And the TLS Secret "app" for "app.example.com"
-    And the Ingress "app" is changed to have:
-      | spec.tls | [{ hosts: [app.example.com], secretName: app }] |
+    And the Ingress "app" for "app.example.com" with:
+      | metadata.annotations | traefik.ingress.kubernetes.io/router.tls: "true" |
+      | spec.tls             | [{ hosts: [app.example.com], secretName: app }] |
+    And the Ingress "plain" with the rules:
+      | host              | path | path type | service |
+      | plain.example.com | /    | Prefix    | app     |
 
   @traefik-routing.grpc.over-tls
   Rule: Calls over TLS reach pods that speak HTTP/2 without TLS
@@ -24,7 +27,7 @@ Feature: Around the document / gRPC
   Rule: Calls without TLS reach pods that speak HTTP/2 without TLS
 
     Scenario: One message in each direction
-      Given a gRPC client of "http://app.example.com"
+      Given a gRPC client of "http://plain.example.com"
       When it calls Say with "hello"
       Then it receives the message "hello"
       And the call ends with OK
@@ -77,9 +80,9 @@ Feature: Around the document / gRPC
       Then the call ends with OK
 
       Examples:
-        | url                     |
-        | https://app.example.com |
-        | http://app.example.com  |
+        | url                      |
+        | https://app.example.com  |
+        | http://plain.example.com |
 
   @traefik-routing.grpc.status
   Rule: The status that a pod ends a call with reaches the client, with its text and metadata
@@ -133,9 +136,9 @@ Feature: Around the document / gRPC
       And 1 request of the pods was cancelled
 
       Examples:
-        | url                     |
-        | https://app.example.com |
-        | http://app.example.com  |
+        | url                      |
+        | https://app.example.com  |
+        | http://plain.example.com |
 
   @traefik-routing.grpc.deadline
   Rule: A call whose deadline passes is cancelled at the pod

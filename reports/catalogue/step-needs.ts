@@ -105,8 +105,11 @@ const ofSteps: readonly Need[] = [
   ...each('default-class', [/^the default IngressClass /]),
 ];
 
-/** Wherever they stand: see steps/README.md. */
-const ofValues: readonly Need[] = each('api-server', [/\$\{(cluster|other|proxy)\./]);
+/** Wherever they stand: values of run time (see steps/README.md), and names of what only options bring about. */
+const ofValues: readonly Need[] = [
+  ...each('api-server', [/\$\{(cluster|other|proxy)\./]),
+  ...each('options', [/@file\b/, /\brouter\.entrypoints: /i]),
+];
 
 function each(capability: Capability, patterns: readonly RegExp[]): readonly Need[] {
   return patterns.map((pattern) => [pattern, capability]);
