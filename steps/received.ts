@@ -103,6 +103,14 @@ Then(
   },
 );
 
+/** As above, in the one request that its pods have received. */
+Then(
+  'the pod of the Service {object} has received the headers in this order:',
+  async function (this: ConformanceWorld, service: NamespacedName, table: DataTable) {
+    expectFieldsInOrder((await onlyReceived(this.podsOf(service))).headers, table.raw());
+  },
+);
+
 Then(
   'the pod of the Service {object} has not received the header {string}',
   async function (this: ConformanceWorld, service: NamespacedName, name: string) {

@@ -411,7 +411,8 @@ Feature: Around the document / Middlewares / Authentication
       When the client asks for "http://app.example.com/" with the headers:
         | X-User | admin |
       Then the client is answered with 200
-      And the pod of the Service "app" has received the header "X-User" with "jane"
+      And the pod of the Service "app" has received the headers in this order:
+        | X-User | jane |
 
   @traefik-routing.middleware-authentication.forward-response-headers-missing
   Rule: Of `authResponseHeaders` that the server does not give, those of the client do not reach the pod either
