@@ -38,7 +38,11 @@ export const entryPointMutations: readonly Mutation[] = [
     file: senders,
     find: 'options.insecure ? () => true',
     replace: 'options.insecure ? () => false',
-    breaks: ['traefik-routing.proxy-protocol.insecure', 'traefik-routing.proxy-protocol.counts'],
+    breaks: [
+      'traefik-routing.proxy-protocol.insecure',
+      'traefik-routing.proxy-protocol.counts-in-access-log',
+      'traefik-routing.proxy-protocol.counts-in-middlewares',
+    ],
   },
   {
     fault: 'every sender has to send a header',
@@ -80,7 +84,7 @@ export const entryPointMutations: readonly Mutation[] = [
     file: handler,
     find: 'clientAddress: connection.clientAddress,',
     replace: "clientAddress: request.socket.remoteAddress ?? '',",
-    breaks: ['traefik-routing.proxy-protocol.counts'],
+    breaks: ['traefik-routing.proxy-protocol.counts-in-rules'],
   },
 
   // Redirections.

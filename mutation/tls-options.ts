@@ -209,7 +209,7 @@ export const tlsOptionMutations: readonly Mutation[] = [
     file: profile,
     find: '    alpnProtocols: spoken(options.alpnProtocols, faults),',
     replace: "    alpnProtocols: ['h2', 'http/1.1'].concat(spoken(options.alpnProtocols, faults)),",
-    breaks: ['traefik-routing.tls-options.alpn'],
+    breaks: ['traefik-routing.tls-options.alpn-protocols'],
   },
   {
     fault: 'HTTP/2 is not recognised without TLS',

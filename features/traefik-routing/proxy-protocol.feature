@@ -278,37 +278,17 @@ Feature: Around the document / EntryPoints / ProxyProtocol
       Then the Service "app" answers all requests of the HTTP/2 client
       And the pod has received the header "X-Real-Ip" with "192.0.2.7"
 
-  @traefik-routing.proxy-protocol.counts
-  Rule: The address that a header gives is that of the client for rules, middlewares and the access log too
+  @traefik-routing.proxy-protocol.counts-in-rules
+  Rule: The address that a header gives is that of the client for rules
 
-    Background:
+    Scenario Outline: A router for clients at 192.0.2.7, and a client at <address>
       Given the flags:
         """
         --providers.kubernetesIngress
         --entryPoints.web.address=127.0.0.1:0
         --entryPoints.web.proxyProtocol.insecure
-        --accessLog.filePath=${files}/access.log
-        --accessLog.format=json
         """
-
-    Scenario: The access log
-      When the client sends:
-        """
-        PROXY TCP4 192.0.2.7 203.0.113.1 50000 80\r\n
-        GET /logged HTTP/1.1\r\n
-        Host: app.example.com\r\n
-        \r\n
-        """
-      Then the client is answered with 200
-      And the file "access.log" has a line of JSON with:
-        """
-        RequestPath: /logged
-        ClientHost: 192.0.2.7
-        ClientAddr: 192.0.2.7:50000
-        """
-
-    Scenario Outline: A router for clients at 192.0.2.7, and a client at <address>
-      Given the dynamic configuration:
+      And the dynamic configuration:
         """
         http:
           routers:
@@ -330,8 +310,17 @@ Feature: Around the document / EntryPoints / ProxyProtocol
         | 192.0.2.7 | 200    |
         | 192.0.2.8 | 404    |
 
+  @traefik-routing.proxy-protocol.counts-in-middlewares
+  Rule: The address that a header gives is that of the client for middlewares
+
     Scenario Outline: A white list of 192.0.2.7, and a client at <address>
-      Given the dynamic configuration:
+      Given the flags:
+        """
+        --providers.kubernetesIngress
+        --entryPoints.web.address=127.0.0.1:0
+        --entryPoints.web.proxyProtocol.insecure
+        """
+      And the dynamic configuration:
         """
         http:
           middlewares:
@@ -354,3 +343,30 @@ Feature: Around the document / EntryPoints / ProxyProtocol
         | address   | status |
         | 192.0.2.7 | 200    |
         | 192.0.2.8 | 403    |
+
+  @traefik-routing.proxy-protocol.counts-in-access-log
+  Rule: The address that a header gives is that of the client in the access log
+
+    Scenario: In JSON
+      Given the flags:
+        """
+        --providers.kubernetesIngress
+        --entryPoints.web.address=127.0.0.1:0
+        --entryPoints.web.proxyProtocol.insecure
+        --accessLog.filePath=${files}/access.log
+        --accessLog.format=json
+        """
+      When the client sends:
+        """
+        PROXY TCP4 192.0.2.7 203.0.113.1 50000 80\r\n
+        GET /logged HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        \r\n
+        """
+      Then the client is answered with 200
+      And the file "access.log" has a line of JSON with:
+        """
+        RequestPath: /logged
+        ClientHost: 192.0.2.7
+        ClientAddr: 192.0.2.7:50000
+        """

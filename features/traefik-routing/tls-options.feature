@@ -227,12 +227,12 @@ Feature: Around the document / TLS / TLS Options
   # What is spoken.
 
   @traefik-routing.tls-options.alpn
-  Rule: HTTP/2 is agreed on in the handshake with clients that offer it, unless `alpnProtocols` leaves it out
+  Rule: HTTP/2 is agreed on in the handshake with clients that offer it
 
     Scenario Outline: <case>
       Given the dynamic configuration:
         """
-        tls: { options: { chosen: { <options> } } }
+        tls: { options: { chosen: {} } }
         """
       And a TLS client that offers:
         | protocols | <offered> |
@@ -240,11 +240,28 @@ Feature: Around the document / TLS / TLS Options
       And the TLS client reaches the Service "app" with "https://app.example.com/"
 
       Examples:
-        | case                            | options                       | offered      | agreed   |
-        | By default                      |                               | http/1.1, h2 | h2       |
-        | A client that does not offer it |                               | http/1.1     | http/1.1 |
-        | Left out                        | alpnProtocols: [http/1.1]     | h2, http/1.1 | http/1.1 |
-        | Listed last                     | alpnProtocols: [http/1.1, h2] | h2, http/1.1 | http/1.1 |
+        | case                            | offered      | agreed   |
+        | A client that offers it         | http/1.1, h2 | h2       |
+        | A client that does not offer it | http/1.1     | http/1.1 |
+
+  @traefik-routing.tls-options.alpn-protocols
+  Rule: `alpnProtocols` lists what is agreed on in handshakes, in the order of preference
+
+    Scenario Outline: <listed>
+      Given the dynamic configuration:
+        """
+        tls: { options: { chosen: { alpnProtocols: [<listed>] } } }
+        """
+      And a TLS client that offers:
+        | protocols | <offered> |
+      Then the TLS client agrees on "<agreed>" with "https://app.example.com/"
+      And the TLS client reaches the Service "app" with "https://app.example.com/"
+
+      Examples:
+        | listed       | offered      | agreed   |
+        | http/1.1     | h2, http/1.1 | http/1.1 |
+        | http/1.1, h2 | h2, http/1.1 | http/1.1 |
+        | h2, http/1.1 | http/1.1, h2 | h2       |
 
     Scenario: A client that offers nothing that is listed
       Given the dynamic configuration:

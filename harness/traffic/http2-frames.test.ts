@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, it } from 'node:test';
-import { endOfStream, openingWith } from './http2-frames.ts';
+import { beginsAsHttp2, endOfStream, openingWith } from './http2-frames.ts';
 
 const request = [
   [':method', 'GET'],
@@ -40,5 +40,16 @@ describe('a request of bytes over HTTP/2', () => {
 
   it('is reset where it is malformed', async () => {
     assert.deepEqual(await ask([...request, ['connection', 'close']]), { kind: 'reset' });
+  });
+});
+
+describe('beginsAsHttp2', () => {
+  it('knows settings', () => {
+    assert.ok(beginsAsHttp2('\0\0\0\x04\0\0\0\0\0'));
+  });
+
+  it('knows what is none', () => {
+    assert.ok(!beginsAsHttp2(''));
+    assert.ok(!beginsAsHttp2('HTTP/1.1 400 Bad Request\r\n\r\n'));
   });
 });

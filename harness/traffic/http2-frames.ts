@@ -41,6 +41,11 @@ export function endOfStream(received: string): StreamEnd | undefined {
   return undefined;
 }
 
+/** Whether that is how a server begins that speaks HTTP/2 (RFC 9113, section 3.4). */
+export function beginsAsHttp2(received: string): boolean {
+  return received.length >= frameHeader && received.charCodeAt(3) === types.settings;
+}
+
 function frame(type: number, flags: number, stream: number, payload: Buffer): string {
   const head = Buffer.alloc(frameHeader);
   head.writeUIntBE(payload.length, 0, 3);
