@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { RequestBody } from './exchange.ts';
+import { KeptBytes } from './kept-bytes.ts';
 
 /** Bytes that are kept to be sent again. */
 const maximumKept = 64 * 1024;
@@ -10,7 +11,7 @@ const maximumKept = 64 * 1024;
  */
 export class ReplayableBody {
   readonly #body: RequestBody;
-  #kept: Buffer[] | undefined = [];
+  #kept: KeptBytes | undefined = new KeptBytes();
   #length = 0;
   #ended = false;
   #attempt: Readable | undefined;
@@ -34,7 +35,7 @@ export class ReplayableBody {
     });
     // Complete only once it has ended.
     Object.defineProperty(attempt, 'rawTrailers', { get: () => from.rawTrailers });
-    for (const chunk of this.#kept ?? []) attempt.push(chunk);
+    for (const chunk of this.#kept?.chunks ?? []) attempt.push(chunk);
     this.#attempt = attempt;
     if (this.#ended) attempt.push(null);
     return { from: attempt, length };
@@ -60,7 +61,7 @@ export class ReplayableBody {
   readonly #onData = (chunk: Buffer): void => {
     this.#length += chunk.length;
     if (this.#length > maximumKept) this.#kept = undefined;
-    this.#kept?.push(chunk);
+    this.#kept?.append(chunk);
     if (this.#attempt?.push(chunk) === false) this.#body.from.pause();
   };
 

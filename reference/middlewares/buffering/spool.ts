@@ -3,6 +3,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { KeptBytes } from '../kept-bytes.ts';
 
 /** More than may be kept. */
 export class TooLargeError extends Error {
@@ -19,7 +20,7 @@ export interface SpoolLimits {
 /** Bytes that are kept to be read as often as needed: in memory as far as they may be, then in a file without a name. */
 export class Spool {
   readonly #limits: SpoolLimits;
-  readonly #chunks: Buffer[] = [];
+  readonly #kept = new KeptBytes();
   #file: FileHandle | undefined;
   #inMemory = 0;
   #length = 0;
@@ -49,7 +50,7 @@ export class Spool {
     this.#length += chunk.length;
     if (maximum > 0 && this.#length > maximum) throw new TooLargeError(`more than ${maximum} bytes`);
     if (this.#file === undefined && this.#length <= memory) {
-      this.#chunks.push(chunk);
+      this.#kept.append(chunk);
       this.#inMemory += chunk.length;
       return;
     }
@@ -66,13 +67,13 @@ export class Spool {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#chunks.length = 0;
+    this.#kept.clear();
     // Nobody needs to know what could not be closed: nothing of it is wanted any more.
     await this.#file?.close().catch(() => {});
   }
 
   async *#read(): AsyncGenerator<Buffer> {
-    yield* this.#chunks;
+    yield* this.#kept.chunks;
     let at = 0;
     while (this.#file !== undefined && !this.#closed) {
       const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(pageSize), 0, pageSize, at);
