@@ -447,12 +447,27 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
   {
     fault: 'types are not guessed',
     file: contentType,
-    find: '  if (!autoDetect) return (next) => next;',
-    replace: '  if (autoDetect) return (next) => next;',
+    find: '    autoDetect ? new TypedAnswer(answer) : new UntypedAnswer(answer);',
+    replace: '    autoDetect ? new UntypedAnswer(answer) : new TypedAnswer(answer);',
     breaks: [
       'traefik-routing.middleware-bodies.content-type',
       'traefik-routing.middleware-bodies.content-type-off',
     ],
+  },
+  {
+    fault: 'types are not guessed where nobody asks for it',
+    file: 'reference/proxy/client-answer.ts',
+    find: "    if (mayBeGuessed(head) && this.#request.method !== 'HEAD') this.#untyped = head;",
+    replace: "    if (mayBeGuessed(head) && this.#request.method === 'HEAD') this.#untyped = head;",
+    breaks: ['traefik-routing.middleware-bodies.content-type-default'],
+  },
+  {
+    fault: 'types are guessed of nothing, and of what is encoded',
+    file: 'reference/proxy/client-answer.ts',
+    find: "    if (mayBeGuessed(head) && this.#request.method !== 'HEAD') this.#untyped = head;\n    else this.#begin(head);",
+    replace: `    if (head.headers.some((name) => name.toLowerCase() === 'content-type')) this.#begin(head);
+    else this.#begin(withGuessedType(head, Buffer.of()));`,
+    breaks: ['traefik-routing.middleware-bodies.content-type-nothing'],
   },
 
   // Certificates of clients.

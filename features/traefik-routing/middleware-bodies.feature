@@ -197,9 +197,9 @@ Feature: Around the document / Middlewares / Bodies
       When the client asks for "http://app.example.com/" with the headers:
         | Accept          | text/event-stream |
         | Accept-Encoding | gzip              |
-      Then the client receives "event: open"
+      Then the client receives "event: open" in the body
       When the pod sends the event "hello"
-      Then the client receives "data: hello"
+      Then the client receives "data: hello" in the body
 
   @traefik-routing.middleware-bodies.buffering-request
   Rule: `buffering` answers with 413 to a request whose body is larger than `maxRequestBodyBytes`, and the pod does not get it
@@ -391,6 +391,55 @@ Feature: Around the document / Middlewares / Bodies
       When the client asks for "http://app.example.com/"
       Then the client is answered with 200
       And the answer has the header "Content-Type" with "application/json"
+
+  @traefik-routing.middleware-bodies.content-type-default
+  Rule: Without `contentType`, the type of an answer is guessed where the pod has given none
+
+    Background:
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { customResponseHeaders: { Content-Type: "" } }
+        """
+
+    Scenario: Letters
+      When the client asks for "http://app.example.com/" with the headers:
+        | X-Echo-Size | 100 |
+      Then the client is answered with 200
+      And the answer is of the type "text/plain"
+
+  @traefik-routing.middleware-bodies.content-type-nothing
+  Rule: No type is guessed of an answer that has no content, or encoded content
+
+    Background:
+      Given the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              headers: { customResponseHeaders: { Content-Type: "" } }
+        """
+
+    Scenario Outline: <what>
+      When the client sends:
+        """
+        <method> / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        <header>\r\n
+        \r\n
+        """
+      Then the client is answered with <status>
+      And the answer does not have the header "Content-Type"
+
+      Examples:
+        | what            | method | header                          | status |
+        | HEAD            | HEAD   | X-Echo-Chunks: 1                | 200    |
+        | No content      | GET    | X-Echo-Status: 204              | 204    |
+        | Not modified    | GET    | X-Echo-Status: 304              | 304    |
+        | Nothing         | GET    | X-Echo-Size: 0                  | 200    |
+        | Encoded content | GET    | X-Echo-Header: Content-Encoding: br | 200    |
 
   @traefik-routing.middleware-bodies.content-type-off
   Rule: `contentType` without `autoDetect` leaves an answer without a type where the pod has given none

@@ -3,12 +3,43 @@ import { fieldValue, withField } from './header-fields.ts';
 import { sniffContentType } from './sniff.ts';
 
 /**
- * Whether the type of an answer is guessed from its content where the pod has named none.
+ * Whether the type of an answer is guessed from its content where the pod has named none. Without this middleware it is,
+ * at the client's end.
  * https://doc.traefik.io/traefik/v2.10/middlewares/http/contenttype/
  */
 export function contentType({ autoDetect }: { readonly autoDetect: boolean }): Middleware {
-  if (!autoDetect) return (next) => next;
-  return (next) => (request, answer) => next(request, new TypedAnswer(answer));
+  const takerOf = (answer: Answer): Answer =>
+    autoDetect ? new TypedAnswer(answer) : new UntypedAnswer(answer);
+  return (next) => (request, answer) => next(request, takerOf(answer));
+}
+
+/** Lets nobody further out guess. */
+class UntypedAnswer implements Answer {
+  readonly #answer: Answer;
+
+  constructor(answer: Answer) {
+    this.#answer = answer;
+  }
+
+  inform(status: number, headers: readonly string[]): void {
+    this.#answer.inform(status, headers);
+  }
+
+  begin(head: AnswerHead): void {
+    this.#answer.begin({ ...head, untyped: true });
+  }
+
+  write(chunk: Buffer): boolean {
+    return this.#answer.write(chunk);
+  }
+
+  end(trailers: readonly string[]): void {
+    this.#answer.end(trailers);
+  }
+
+  fail(error: Error): void {
+    this.#answer.fail(error);
+  }
 }
 
 /** Holds the head of an answer without a type until there are bytes to guess it from. */
@@ -52,9 +83,11 @@ class TypedAnswer implements Answer {
 }
 
 /** What is encoded does not show what it is. */
-export function mayBeGuessed({ status, headers }: AnswerHead): boolean {
+export function mayBeGuessed({ status, headers, untyped }: AnswerHead): boolean {
   return (
+    untyped === undefined &&
     status >= 200 &&
+    status < 600 &&
     status !== 204 &&
     status !== 304 &&
     (fieldValue(headers, 'content-type') ?? '') === '' &&

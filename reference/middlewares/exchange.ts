@@ -93,6 +93,8 @@ export interface AnswerHead {
   readonly reason: string;
   /** Name, value, name, value …, in the pod's order and spelling; no field that belongs to a connection. */
   readonly headers: readonly string[];
+  /** Without a type among them, the client is told none: it is not to be guessed. */
+  readonly untyped?: true;
 }
 
 /** What the taker of an answer can do to it. */

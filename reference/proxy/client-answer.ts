@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Logger } from 'pino';
+import { mayBeGuessed, withGuessedType } from '../middlewares/content-type.ts';
 import type { Answer, AnswerHead, Flow, Handler, ProxyRequest } from '../middlewares/exchange.ts';
 import { GatewayError } from '../middlewares/gateway-error.ts';
 import { AnswerWriter } from './answer-writer.ts';
@@ -24,6 +25,8 @@ export class ClientAnswer implements Answer {
   readonly #trace: RequestTrace | undefined;
   #flow: Flow | undefined;
   #context: RequestContext | undefined;
+  /** The head of an answer of unknown type, until there are bytes to guess it from. */
+  #untyped: AnswerHead | undefined;
   #hasBody = false;
   #awaitsContinue = false;
   #ended = false;
@@ -84,12 +87,13 @@ export class ClientAnswer implements Answer {
   }
 
   begin(head: AnswerHead): void {
-    if (head.status === 101) this.#switch(head);
-    else this.#writer.begin(head);
-    this.#trace?.answered(head.status, head.headers);
+    // Where the pod names no type, clients of Traefik v2 are told what the content looks like.
+    if (mayBeGuessed(head) && this.#request.method !== 'HEAD') this.#untyped = head;
+    else this.#begin(head);
   }
 
   write(chunk: Buffer): boolean {
+    if (this.#untyped !== undefined) this.#begin(withGuessedType(this.#untyped, chunk));
     this.#trace?.sent(chunk.length);
     return this.#writer.write(chunk);
   }
@@ -100,6 +104,7 @@ export class ClientAnswer implements Answer {
       this.#trace?.end();
       return;
     }
+    if (this.#untyped !== undefined && !this.#beginWithoutBody(this.#untyped)) return;
     try {
       this.#writer.end(trailers);
     } catch (error) {
@@ -115,6 +120,25 @@ export class ClientAnswer implements Answer {
     if (this.#ended) return;
     if (this.#switched || this.#writer.begun) this.#cut();
     else tellStatus(this, error instanceof GatewayError ? error.status : 502);
+  }
+
+  #begin(head: AnswerHead): void {
+    this.#untyped = undefined;
+    if (head.status === 101) this.#switch(head);
+    else this.#writer.begin(head);
+    this.#trace?.answered(head.status, head.headers);
+  }
+
+  /** False: the head is none, and the client has been told so. */
+  #beginWithoutBody(head: AnswerHead): boolean {
+    try {
+      this.#begin(head);
+      return true;
+    } catch (error) {
+      this.#logger.debug({ err: error }, 'an answer has a head that is none');
+      tellStatus(this, 502);
+      return false;
+    }
   }
 
   #switch({ headers }: AnswerHead): void {

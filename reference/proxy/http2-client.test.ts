@@ -129,6 +129,7 @@ describe('an answer over HTTP/2', () => {
       'x-a': '1',
       'set-cookie': ['a=1', 'b=2'],
       'content-length': '2',
+      'content-type': 'text/plain; charset=utf-8',
       date: head?.date,
     });
   });
