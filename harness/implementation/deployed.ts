@@ -29,6 +29,7 @@ export function deployedImplementation(choice: PreparedDeployed): Implementation
       annotation: ingressClass,
       ownName: classUnderTest,
     },
+    addressGiven: choice.httpAddress !== undefined,
     documentOptions: new Map(),
     command: undefined,
     async start(configuration) {

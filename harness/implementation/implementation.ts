@@ -13,6 +13,8 @@ export interface Implementation {
   readonly capabilities: ReadonlySet<Capability>;
   /** How an Ingress says that it is meant for this implementation, where it says so. */
   readonly ingressClass: IngressClassNames;
+  /** Whether the user has said where it is reached, which need not be where it exposes Ingresses. */
+  readonly addressGiven?: boolean;
   /**
    * What it is started with, besides what a scenario says, so as to keep a document that it keeps only when told to;
    * by the document's id. Scenarios of that document then need no option, and hold of implementations that have none.

@@ -3,6 +3,7 @@
  * write, and of Services, which they copy it from.
  */
 import assert from 'node:assert/strict';
+import { lookup } from 'node:dns/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiRequest, Manifest } from '../cluster/cluster.ts';
 import { eventually } from './deadline.ts';
@@ -40,6 +41,31 @@ export async function expectAddress(session: Session, object: NamedObject, addre
     (found) =>
       `Expected the status of the ${object.kind} to have the address ${address}, but it is ${JSON.stringify(found)}.`,
   );
+}
+
+/**
+ * Waits until the list has an entry, and tells whether one of them leads to that IP address: a host name does that has
+ * it.
+ */
+export async function showsAddress(session: Session, object: NamedObject, address: string): Promise<boolean> {
+  await session.controller();
+  const shown = await eventually(
+    () => addressesOf(session, object),
+    (found) => found.length > 0,
+    () => `Expected the status of the ${object.kind} to have an address, but it has none.`,
+  );
+  const leading = await Promise.all(
+    shown.map(
+      async ({ ip, hostname }) => ip === address || (await addressesOfName(hostname)).includes(address),
+    ),
+  );
+  return leading.includes(true);
+}
+
+async function addressesOfName(name: string | undefined): Promise<readonly string[]> {
+  if (name === undefined) return [];
+  const found = await lookup(name, { all: true }).catch(() => []);
+  return found.map(({ address }) => address);
 }
 
 /** The list as it is now. */
