@@ -50,8 +50,8 @@ export const fileMutations: readonly Mutation[] = [
   {
     fault: 'files of the same name for something are not told of',
     file: 'reference/file/merge-files.ts',
-    find: '        else problems.push(duplicate(path, `${section}.${name}`, first.path));',
-    replace: '',
+    find: '        else problems.push(',
+    replace: '        else void String(',
     breaks: ['traefik-routing.file-provider.same-name-reported'],
   },
   {
@@ -90,6 +90,33 @@ export const fileMutations: readonly Mutation[] = [
     find: '      this.problems = problems;',
     replace: '      this.problems = [...this.problems, ...problems];',
     breaks: ['traefik-routing.file-provider.mended-shown'],
+  },
+
+  {
+    fault: 'a file that has been refused is never read again',
+    file: provider,
+    find: '      if (!this.#stopped) await this.#read();',
+    replace: '      if (!this.#stopped && this.problems.length === 0) await this.#read();',
+    breaks: ['traefik-routing.file-provider.mended'],
+  },
+  {
+    fault: 'a file with mistakes keeps the process from starting',
+    file: provider,
+    find: '    this.#readSoon();\n    await this.#reading;',
+    replace: `    this.#readSoon();
+    await this.#reading;
+    if (this.problems.length > 0) throw new Error('There are mistakes.');`,
+    breaks: ['traefik-routing.file-provider.broken-from-the-start'],
+  },
+  {
+    fault: 'a router without its service ends the building of routes',
+    file: resolve,
+    find: '  if (resolved === undefined) {',
+    replace: "  if (resolved === undefined && id === '') {",
+    breaks: [
+      'traefik-routing.file-provider.missing-service',
+      'traefik-routing.file-provider.missing-service-reported',
+    ],
   },
 
   // What stands in files.
@@ -160,9 +187,18 @@ export const fileMutations: readonly Mutation[] = [
   {
     fault: 'files that can not be read are not told of',
     file: 'reference/file/references.ts',
-    find: '    const reason = `The file ${path} ${content.reason}.`;',
-    replace: '    const reason = `The file ${content.reason}.`;',
+    find: "    return { kind: 'unreadable', reason, remedy: 'Name a file that this process may read.' };",
+    replace: "    return { kind: 'unreadable', reason: 'There is none.', remedy: 'Name another.' };",
     breaks: ['traefik-routing.file-provider.unreadable-reported'],
+  },
+
+  {
+    fault: 'of a default certificate that is of no use nothing is told',
+    file: 'reference/file/convert-tls.ts',
+    find: "  const field = reading.part === 'certificate' ? 'certFile' : 'keyFile';",
+    replace: `  const field = reading.part === 'certificate' ? 'certFile' : 'keyFile';
+  if (option.endsWith('defaultCertificate')) return undefined;`,
+    breaks: ['traefik-routing.default-certificate.unusable-reported'],
   },
 
   // How middlewares are named.
@@ -206,6 +242,13 @@ export const fileMutations: readonly Mutation[] = [
     find: '  const using = listening.filter((name) => !isBroken(name, surroundings));',
     replace: '  const using = listening.filter((name) => !isBroken(name, surroundings) || true);',
     breaks: ['traefik-routing.entry-point-middlewares.missing'],
+  },
+  {
+    fault: 'of middlewares of an entry point that are missing nothing is told',
+    file: 'reference/runtime/entry-point-middlewares.ts',
+    find: "faults.error('http.middlewares', fault.reason, fault.remedy);",
+    replace: "faults.error('http.middlewares', 'Something is missing.', 'Look for it.');",
+    breaks: ['traefik-routing.entry-point-middlewares.missing-reported'],
   },
 
   // Rules.

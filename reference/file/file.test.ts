@@ -101,6 +101,26 @@ describe('what stands in files', () => {
     });
   });
 
+  it('is named where Traefik alone has it, and the rest is taken', async () => {
+    const { configuration, problems } = await read({
+      'a.yml': [
+        'http:',
+        '  services:',
+        '    app: { loadBalancer: { servers: [{ url: "http://127.0.0.1" }] } }',
+        '    copy: { mirroring: { service: app } }',
+        'tcp: {}',
+      ].join('\n'),
+    });
+    assert.deepEqual(Object.keys(configuration.http.services ?? {}), ['app']);
+    assert.deepEqual(problems.map(({ field }) => field).sort(), ['http.services.copy.mirroring', 'tcp']);
+    for (const { reason } of problems) assert.match(reason, /not implemented/);
+  });
+
+  it('is no template', async () => {
+    const { problems } = await read({ 'a.yml': 'http:\n  routers: {}\n  # {{ range $i, $e := until 100 }}' });
+    assert.match(problems[0]?.reason ?? '', /^Line 3, column 5: Go templates/);
+  });
+
   it('ignores case in names of options, not in those of the user', async () => {
     const { configuration } = await read({
       'a.toml': '[HTTP.Middlewares.One.ADDPREFIX]\nPrefix = "/1"\n[http2]\n'.replace('[http2]\n', ''),
