@@ -25,7 +25,9 @@ async function asMistake<Result>(config: KubeConfig, act: () => Promise<Result>)
         error.status === 401 || error.status === 403
           ? 'It does not take the credentials of the kubeconfig: log in anew, or give another one.'
           : 'Is it a Kubernetes cluster?';
-      throw new Mistake(`${placeOf(config)} can't be used. ${error.message} ${remedy}`, { cause: error });
+      // What answers there may answer with anything.
+      const said = error.message.slice(0, 300).replaceAll(/\s+/g, ' ').trim();
+      throw new Mistake(`${placeOf(config)} can't be used. ${said} ${remedy}`, { cause: error });
     }
     throw new Mistake(
       `${placeOf(config)} can't be reached: ${reasonOf(error)}. Is it up, and is --kubeconfig or --context the right one?`,
