@@ -407,10 +407,11 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.middleware-bodies.compress-vary'],
   },
   {
-    fault: 'events are compressed, and held back',
+    fault: 'what is not to be compressed waits for enough that would be',
     file: compress,
-    find: "const neverCompressed = ['application/grpc', 'text/event-stream'];",
-    replace: "const neverCompressed = ['application/grpc'];",
+    find: '    if (!this.#isCompressible(head)) {\n      this.#beginPlain(head);',
+    replace:
+      "    if (!this.#isCompressible(head)) {\n      this.#stage = { kind: 'held', head, chunks: [], length: 0 };",
     breaks: ['traefik-routing.middleware-bodies.compress-streams'],
   },
   {

@@ -6,7 +6,7 @@ import { type DataTable, defineParameterType, Then, When } from '@cucumber/cucum
 import { bytesOf, expectField, expectFieldsInOrder } from '../harness/scenario/raw-clients.ts';
 import { receivedAs } from '../harness/scenario/received.ts';
 import { beginsAsHttp2, endOfStream, openingWith } from '../harness/traffic/http2-frames.ts';
-import { valuesOf } from '../harness/traffic/raw-answer.ts';
+import { bodySoFar, valuesOf } from '../harness/traffic/raw-answer.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
@@ -147,6 +147,15 @@ Then('the client receives:', async function (this: ConformanceWorld, text: strin
 /** Among what it has not read yet. */
 Then('the client receives {string}', async function (this: ConformanceWorld, text: string) {
   await (await this.clients.current()).text(bytesOf(text));
+});
+
+/** Among what has come of the body, whatever it is compressed by. */
+Then('the client receives {string} in the body', async function (this: ConformanceWorld, text: string) {
+  const connection = await this.clients.current();
+  await connection.read(
+    `"${text}" in the body`,
+    (received) => bodySoFar(received).includes(text) || undefined,
+  );
 });
 
 Then(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { readRawAnswer } from './raw-answer.ts';
+import { gzipSync } from 'node:zlib';
+import { bodySoFar, readRawAnswer } from './raw-answer.ts';
 
 const open = { toHead: false, over: false } as const;
 const over = { toHead: false, over: 'ended' } as const;
@@ -59,4 +60,13 @@ test('answers without a body', () => {
 
 test('what is no answer', () => {
   assert.throws(() => readRawAnswer('SSH-2.0\r\n\r\n', open), /"SSH-2.0"/);
+});
+
+test('what there is of a body in chunks, compressed or not', () => {
+  const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n';
+  assert.equal(bodySoFar(head), '');
+  assert.equal(bodySoFar(`${head}\r\n2\r\nhi\r\nA\r\n012`), 'hi');
+  const packed = gzipSync('hello').toString('latin1').slice(0, -4);
+  const size = packed.length.toString(16);
+  assert.equal(bodySoFar(`${head}Content-Encoding: gzip\r\n\r\n${size}\r\n${packed}\r\n`), 'hello');
 });

@@ -1,5 +1,7 @@
 /** Answers of HTTP/1 (RFC 9112), read as they stand on the wire. */
 
+import { constants, gunzipSync } from 'node:zlib';
+
 type Field = readonly [name: string, value: string];
 
 export interface RawAnswer {
@@ -48,6 +50,22 @@ export function readRawAnswer(
   return { answer: { version, status, headers, body: text, trailers, end }, rest };
 }
 
+/**
+ * What can be read so far of the body of an answer in chunks, without what it is compressed by: empty while there is
+ * nothing of it.
+ *
+ * @param bytes as Latin-1
+ */
+export function bodySoFar(bytes: string): string {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  if (headEnd < 0) return '';
+  const headers = bytes.slice(0, headEnd).split('\r\n').slice(1).map(field);
+  const { text } = readCompleteChunks(bytes.slice(headEnd + 4));
+  if (text === '' || !valuesOf(headers, 'Content-Encoding').includes('gzip')) return text;
+  const asFarAsItGoes = { finishFlush: constants.Z_SYNC_FLUSH };
+  return gunzipSync(Buffer.from(text, 'latin1'), asFarAsItGoes).toString('latin1');
+}
+
 /** All values of a header, whatever its case. */
 export function valuesOf(fields: readonly Field[], name: string): readonly string[] {
   return fields.filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
@@ -88,15 +106,21 @@ function readBody(bytes: string, framing: Framing, over: Over): Body | undefined
 }
 
 function readChunks(bytes: string): Body | undefined {
+  const { text, lastChunk } = readCompleteChunks(bytes);
+  return lastChunk === undefined ? undefined : readTrailers(text, bytes, lastChunk);
+}
+
+/** `lastChunk`: where the line of the last chunk ends, once it is there. */
+function readCompleteChunks(bytes: string): { readonly text: string; readonly lastChunk?: number } {
   let text = '';
   for (let at = 0; ; ) {
     const lineEnd = bytes.indexOf('\r\n', at);
-    if (lineEnd < 0) return undefined;
+    if (lineEnd < 0) return { text };
     const size = Number.parseInt(bytes.slice(at, lineEnd), 16);
     if (Number.isNaN(size)) throw new Error(`Not a chunk size: ${JSON.stringify(bytes.slice(at, lineEnd))}`);
-    if (size === 0) return readTrailers(text, bytes, lineEnd);
+    if (size === 0) return { text, lastChunk: lineEnd };
     const next = lineEnd + 2 + size + 2;
-    if (bytes.length < next) return undefined;
+    if (bytes.length < next) return { text };
     text += bytes.slice(lineEnd + 2, lineEnd + 2 + size);
     at = next;
   }

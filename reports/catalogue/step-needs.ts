@@ -92,6 +92,7 @@ const ofSteps: readonly Need[] = [
   ...each('name-servers', [/^a name server /, /^the name "[^"]*" gets /]),
   ...each('pod-control', [
     /^(the|a|no) pods?\b.* (has|have) (not )?received /,
+    /, or the pod has received /,
     /^a pod of the Service .* comes to receive /,
     /^the pod has (a request|no connection left)$/,
     /^the pod (answers|sends the event|goes on with)\b/,
