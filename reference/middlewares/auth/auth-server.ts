@@ -88,7 +88,7 @@ class Asking implements Dispatcher.DispatchHandler, Flow {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     if (this.#over || status < 200) return;
     const raw = Array.isArray(controller.rawHeaders) ? controller.rawHeaders : [];
-    const headers = withoutFields(raw.map(String), (name) => ofTheConnection.has(name));
+    const headers = withoutFields(raw.map(characters), (name) => ofTheConnection.has(name));
     if (status < 300) {
       this.#given = headers;
       return;
@@ -130,6 +130,11 @@ class Asking implements Dispatcher.DispatchHandler, Flow {
     this.#over = true;
     this.#accepted(this.#given ?? []);
   }
+}
+
+/** One for each byte: whatever a field is encoded in, it goes on as it came. */
+function characters(text: Buffer | string): string {
+  return typeof text === 'string' ? text : text.toString('latin1');
 }
 
 const ofTheConnection: ReadonlySet<string> = new Set([

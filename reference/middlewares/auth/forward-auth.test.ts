@@ -142,6 +142,17 @@ describe('forwardAuth', () => {
     assert.deepEqual(bed.pod.request.headers, ['X-Mine', 'm', 'X-Auth-User', 'jane']);
   });
 
+  it('changes no bytes of the headers that it passes on', async () => {
+    // UTF-8, of which each byte is a character of the value.
+    const name = Buffer.from('J\u00f6rg').toString('latin1');
+    respond = answered(200, { 'X-User': name });
+    const bed = over({ authResponseHeaders: ['X-User'] });
+    await send(bed);
+    assert.equal(bed.pod.header('X-User'), name);
+    respond = answered(401, { 'X-Why': name });
+    assert.equal((await send(over())).header('X-Why'), name);
+  });
+
   it('passes the headers that an expression finds', async () => {
     respond = answered(200, { 'x-auth-user': 'jane', 'X-Other': 'o', 'Content-Length': '0' });
     const bed = over({ authResponseHeadersRegex: '^X-Auth-|Content-Length' });
