@@ -358,14 +358,14 @@ Feature: Around the document / TLS / TLS Options
         tls: { options: { chosen: { <options> } } }
         """
       When the controller starts
-      Then the log has a line with "error" and "<named>"
+      Then the log has a line with "error" and "chosen"
 
       Examples:
-        | case                              | options                                                                       | named      |
-        | Versions that exclude one another | minVersion: VersionTLS13, maxVersion: VersionTLS12                            | maxVersion |
-        | Ciphers that do not exist         | cipherSuites: [TLS_NONE]                                                      | TLS_NONE   |
-        | No authority to verify by         | clientAuth: { clientAuthType: RequireAndVerifyClientCert }                    | chosen     |
-        | An authority that can't be read   | clientAuth: { clientAuthType: VerifyClientCertIfGiven, caFiles: [/lost.pem] } | lost.pem   |
+        | case                              | options                                                                       |
+        | Versions that exclude one another | minVersion: VersionTLS13, maxVersion: VersionTLS12                            |
+        | Ciphers that do not exist         | cipherSuites: [TLS_NONE]                                                      |
+        | No authority to verify by         | clientAuth: { clientAuthType: RequireAndVerifyClientCert }                    |
+        | An authority that can't be read   | clientAuth: { clientAuthType: VerifyClientCertIfGiven, caFiles: [/lost.pem] } |
 
   @traefik-routing.tls-options.client-auth-added
   Rule: A connection that was there before certificates were asked for takes no more requests
