@@ -52,6 +52,13 @@ export const tlsOptionMutations: readonly Mutation[] = [
     breaks: ['traefik-routing.tls-options.curve-preferences'],
   },
   {
+    fault: 'nothing is said of options of no use',
+    file: profile,
+    find: '  return { profile: faults.some(({ fatal }) => fatal) ? undefined : profile, faults };',
+    replace: '  return { profile: faults.some(({ fatal }) => fatal) ? undefined : profile, faults: [] };',
+    breaks: ['traefik-routing.tls-options.unusable-reported'],
+  },
+  {
     fault: 'options of no use are taken for what is left of them',
     file: profile,
     find: '  return { profile: faults.some(({ fatal }) => fatal) ? undefined : profile, faults };',
