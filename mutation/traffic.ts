@@ -16,6 +16,13 @@ const failure = 'reference/proxy/upstream-failure.ts';
 
 export const trafficMutations: readonly Mutation[] = [
   {
+    fault: 'clients may spell otherwise what a server is asked about',
+    file: 'reference/middlewares/auth/forward-auth.ts',
+    find: "(name.includes('_') && (",
+    replace: "(name.includes(' ') && (",
+    breaks: ['traefik-routing.middleware-authentication.forward-response-headers-spelling'],
+  },
+  {
     fault: 'what a pod has said is not read any more once writing to it has failed',
     file: 'reference/proxy/connecting-agent.ts',
     find: '        readBeforeWriteFailure(socket);',

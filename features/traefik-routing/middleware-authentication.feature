@@ -431,6 +431,25 @@ Feature: Around the document / Middlewares / Authentication
       Then the client is answered with 200
       And the pod of the Service "app" has not received the header "X-User"
 
+  @traefik-routing.middleware-authentication.forward-response-headers-spelling
+  Rule: No field goes on to the pod that applications could take for one of `authResponseHeaders`
+
+    Scenario: The client spells it with an underscore
+      Given the Service "auth"
+      And the dynamic configuration:
+        """
+        http:
+          middlewares:
+            tested:
+              forwardAuth: { address: "${pod.auth}/?echo-header=X-User:%20jane", authResponseHeaders: [X-User] }
+        """
+      When the client asks for "http://app.example.com/" with the headers:
+        | X_User | admin |
+      Then the client is answered with 200
+      And the pod of the Service "app" has received the headers in this order:
+        | X-User | jane |
+      And the pod of the Service "app" has not received the header "X_User"
+
   @traefik-routing.middleware-authentication.forward-response-headers-regex
   Rule: Headers that `authResponseHeadersRegex` finds are copied from the answer of the server to the request
 

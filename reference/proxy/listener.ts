@@ -16,7 +16,7 @@ import { RequestOrder } from './request-order.ts';
 import { takeOver } from './take-over.ts';
 import { anyHost, takenUnder } from './taken-hosts.ts';
 import { type TlsInput, TlsTerminator, type TlsTerms } from './tls-terminator.ts';
-import type { UnreadRequest } from './unread-request.ts';
+import { refusedRequest, type UnreadRequest } from './unread-request.ts';
 import { isUpgrade } from './upgrade-request.ts';
 
 /** What a listener does with what comes in. */
@@ -116,7 +116,7 @@ export class Listener {
       .on('request', (request, response) => this.#request(request, response))
       .on('checkContinue', (request, response) => this.#request(request, response))
       .on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
-      .on('connect', (_request, socket) => this.#connect(socket))
+      .on('connect', (request, socket) => this.#connect(request, socket))
       .on('clientError', (error, socket) => this.#clientError(error, socket));
   }
 
@@ -259,8 +259,12 @@ export class Listener {
       const cut = setTimeout(() => request.socket.destroy(), this.#writeTimeout);
       response.once('close', () => clearTimeout(cut));
     }
-    if (request.httpVersionMajor !== 1) answer(response, 505);
-    else this.#handler.request(request, response, connection);
+    if (request.httpVersionMajor === 1) {
+      this.#handler.request(request, response, connection);
+      return;
+    }
+    this.#handler.unread?.(refusedRequest(request, connection, 505));
+    answer(response, 505);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -273,6 +277,7 @@ export class Listener {
     }
     // Before Node 24.9 such a request can't be served as if it had not asked; passing it on is out of the question.
     if (!isUpgrade(request)) {
+      this.#handler.unread?.(refusedRequest(request, connection, 501));
       answerAndClose(socket, 501);
       return;
     }
@@ -281,10 +286,15 @@ export class Listener {
   }
 
   /** A reverse proxy opens no tunnels (RFC 9110 §9.3.6). */
-  #connect(socket: Duplex): void {
+  #connect(request: IncomingMessage, socket: Duplex): void {
+    const connection = this.#connections.get(socket);
     socket.on('error', () => {});
-    if (this.#connections.get(socket)?.underWay === 0) answerAndClose(socket, 405, ['Allow', '']);
-    else socket.destroy();
+    if (connection?.underWay !== 0) {
+      socket.destroy();
+      return;
+    }
+    this.#handler.unread?.(refusedRequest(request, connection, 405));
+    answerAndClose(socket, 405, ['Allow', '']);
   }
 
   /**

@@ -113,6 +113,13 @@ describe('an observer', () => {
     ['that does not parse', 400, 'PUT / HTTP/1.1\r\nHost: example.net\r\nBad Field: x\r\n\r\n', 'PUT'],
     ['that is no HTTP', 400, 'hello\r\n\r\n', ''],
     [
+      'that asks for a tunnel',
+      405,
+      'CONNECT example.net:443 HTTP/1.1\r\nHost: example.net\r\n\r\n',
+      'CONNECT',
+    ],
+    ['of another HTTP', 505, 'GET / HTTP/2.0\r\nHost: example.net\r\n\r\n', 'GET'],
+    [
       'whose headers are too large',
       431,
       `GET / HTTP/1.1\r\nHost: example.net\r\nX-A: ${'a'.repeat(70_000)}\r\n\r\n`,

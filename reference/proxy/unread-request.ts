@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Connection } from './connection.ts';
 import type { RequestRecord } from './observer.ts';
 import { type Observation, peerOf } from './request-trace.ts';
@@ -8,6 +9,15 @@ export interface UnreadRequest {
   readonly status: number;
   /** The bytes at which reading ended, where they are known. */
   readonly packet: Buffer | undefined;
+}
+
+/** One that is refused for what its request line or version says, whatever else it has. */
+export function refusedRequest(
+  { method, url, httpVersion }: IncomingMessage,
+  connection: Connection,
+  status: number,
+): UnreadRequest {
+  return { connection, status, packet: Buffer.from(`${method} ${url} HTTP/${httpVersion}`, 'latin1') };
 }
 
 /** Tells the observer of it: all that can be said is what stands in the request line, where that has been read. */
