@@ -18,7 +18,7 @@ export const importTable: readonly ImportRule[] = [
   { folder: 'fixtures', mayImport: [], testsMayImport: [] },
   { folder: 'reports', mayImport: [], testsMayImport: [] },
   { folder: 'lint', mayImport: [], testsMayImport: [] },
-  { folder: 'scripts', mayImport: ['reference'], testsMayImport: [] },
+  { folder: 'scripts', mayImport: ['reference'], testsMayImport: ['harness/existing-cluster.fixture.ts'] },
   { folder: 'mutation', mayImport: [], testsMayImport: [] },
   { folder: 'deploy', mayImport: [], testsMayImport: ['fixtures', 'harness/cluster', 'reference/index.ts'] },
   { folder: 'bench', mayImport: ['reference', 'fixtures', 'harness'], testsMayImport: [] },
