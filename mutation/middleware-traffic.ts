@@ -268,8 +268,8 @@ export const middlewareTrafficMutations: readonly Mutation[] = [
   {
     fault: 'what has a body is never tried again',
     file: retry,
-    find: '(this.#body.isWhole && isUnreached(error))',
-    replace: '(this.#body.isWhole && !isUnreached(error))',
+    find: 'return this.#body === undefined || this.#body.isWhole;',
+    replace: 'return this.#body === undefined;',
     breaks: ['traefik-routing.middleware-failures.retry'],
   },
   {

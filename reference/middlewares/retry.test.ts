@@ -108,6 +108,19 @@ describe('retry', () => {
     assert.equal(pod.requests.length, 1);
   });
 
+  it('does nothing twice without a body either, where doing it twice does more', () => {
+    for (const [method, failure, requests] of [
+      ['POST', new Error('broken off'), 1],
+      ['PATCH', new Error('broken off'), 1],
+      ['DELETE', new Error('broken off'), 2],
+      ['POST', refused(), 2],
+    ] as const) {
+      const pod = new FakePod((answer) => answer.fail(failure));
+      inFrontOf(pod, retry(1)).send({ method });
+      assert.equal(pod.requests.length, requests, `${method}: ${failure.message}`);
+    }
+  });
+
   it('does not keep large bodies', async () => {
     const pod = new FakePod(async (answer, request) => {
       await text(request.body?.from ?? aBody().from);

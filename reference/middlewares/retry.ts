@@ -1,11 +1,13 @@
 import { LateFlow } from './answering.ts';
 import type { Answer, Flow, Handler, Middleware, ProxyRequest } from './exchange.ts';
 import { GatewayError } from './gateway-error.ts';
+import { isIdempotent } from './idempotent.ts';
 import { ReplayableBody } from './replayable-body.ts';
 
 /**
  * Asks again, perhaps another pod, where one gives no answer at all; as soon as one has begun to answer, that is the
- * answer. A request with a body is only sent again where its pod can't have got it, and while the body is still there.
+ * answer. A request with a body, or of a method that is not idempotent, is only sent again where its pod can't have got
+ * it, and while the body is still there.
  * https://doc.traefik.io/traefik/v2.10/middlewares/http/retry/
  *
  * @param options `attempts`: how many times it is tried again; `initialInterval`: milliseconds before the first
@@ -81,7 +83,8 @@ class Attempts {
 
   #mayTryAgain(error: Error): boolean {
     if (this.#failures >= this.#options.attempts) return false;
-    return this.#body === undefined || (this.#body.isWhole && isUnreached(error));
+    if (isUnreached(error)) return this.#body === undefined || this.#body.isWhole;
+    return this.#body === undefined && isIdempotent(this.#request.method);
   }
 
   #tryAgain(): void {

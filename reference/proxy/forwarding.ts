@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Answer, Flow, Handler, ProxyRequest } from '../middlewares/exchange.ts';
 import { GatewayError } from '../middlewares/gateway-error.ts';
+import { isIdempotent } from '../middlewares/idempotent.ts';
 import type { RuntimeService, Server } from '../runtime/runtime.ts';
 import { tellStatus } from './answers.ts';
 import { type Choice, chooseServer, hostFor } from './choice.ts';
@@ -175,7 +176,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
   #mayRetry(error: Error): boolean {
     if (this.#retried || this.#answered || !failedOnUsedConnection(error)) return false;
     const { body, method } = this.#request;
-    return body === undefined && (!this.#started || idempotent.has(method));
+    return body === undefined && (!this.#started || isIdempotent(method));
   }
 
   #log(message: string, error: Error): void {
@@ -191,8 +192,6 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
     );
   }
 }
-
-const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
 function asError(value: unknown): Error {
   return value instanceof Error ? value : new Error(String(value));
