@@ -313,7 +313,7 @@ export const podMutations: readonly Mutation[] = [
   {
     fault: 'pods: trailers of requests are lost over HTTP/2',
     file: transmission,
-    find: 'this.#guard(() => stream.sendTrailers(fields));',
+    find: 'this.#guard(() => stream.sendTrailers(http2Fields(trailers)));',
     replace: 'this.#guard(() => stream.sendTrailers({}));',
     breaks: ['traefik-routing.service-serversscheme.h2c'],
   },
