@@ -27,7 +27,7 @@ When(
   },
 );
 
-/** `localhost:{port}`: with the port that the pod listens on. */
+/** `{address}:{port}`, `localhost:{port}`: with where the pod listens. */
 Then(
   'the pod behind {string} receives the Host {string}',
   async function (this: ConformanceWorld, url: string, host: string) {

@@ -22,13 +22,13 @@ Feature: Annotations / On Service / service.passhostheader
     Scenario: The annotation is false
       Given the Service "app" is changed to have:
         | metadata.annotations | traefik.ingress.kubernetes.io/service.passhostheader: "false" |
-      Then the pod behind "http://app.example.com/" receives the Host "127.0.0.1:{port}"
+      Then the pod behind "http://app.example.com/" receives the Host "{address}:{port}"
 
     Scenario: The annotation comes and goes
       Given the pod behind "http://app.example.com/" receives the Host "app.example.com"
       When the Service "app" is changed to have:
         | metadata.annotations | traefik.ingress.kubernetes.io/service.passhostheader: "false" |
-      Then the pod behind "http://app.example.com/" receives the Host "127.0.0.1:{port}"
+      Then the pod behind "http://app.example.com/" receives the Host "{address}:{port}"
       When the Service "app" is changed to have:
         | metadata.annotations | traefik.ingress.kubernetes.io/service.passhostheader: null |
       Then the pod behind "http://app.example.com/" receives the Host "app.example.com"

@@ -19,7 +19,7 @@ export async function addExternalName(
 ): Promise<void> {
   const cluster = await session.cluster();
   const declared = await Promise.all(
-    ports.map(async ({ name, podOf }) => ({ name, port: await podPort(session, podOf) })),
+    ports.map(async ({ name, podOf }) => ({ name, port: (await placeOfPod(session, podOf)).port })),
   );
   await cluster.apply({
     apiVersion: 'v1',
@@ -29,16 +29,18 @@ export async function addExternalName(
   });
 }
 
-/** A GET reaches a pod with that Host header, in which `{port}` stands for the port on which the pod listens. */
+/** A GET reaches a pod with that Host header, in which `{address}` and `{port}` stand for where the pod listens. */
 export async function expectHostHeader(session: Session, url: string, expected: string): Promise<void> {
   await eventually(
     async () => {
       const received = receivedByPod(await session.exchange(get(url)));
-      if (received?.service === undefined || !expected.includes('{port}'))
-        return { received, host: expected };
+      if (received?.service === undefined || !expected.includes('{')) return { received, host: expected };
       const { namespace, service: name } = received;
-      const port = await podPort(session, { namespace, name });
-      return { received, host: expected.replace('{port}', String(port)) };
+      const { address, port } = await placeOfPod(session, { namespace, name });
+      return {
+        received,
+        host: expected.replace('{address}', address).replace('{port}', String(port)),
+      };
     },
     ({ received, host }) => received?.host === host,
     ({ received, host }) =>
@@ -46,11 +48,20 @@ export async function expectHostHeader(session: Session, url: string, expected: 
   );
 }
 
-async function podPort(session: Session, { namespace, name }: ServiceReference): Promise<number> {
+async function placeOfPod(
+  session: Session,
+  { namespace, name }: ServiceReference,
+): Promise<{ readonly address: string; readonly port: number }> {
   const cluster = await session.cluster();
   const live = await cluster.read({ apiVersion: 'v1', kind: 'Endpoints', namespace, name });
-  const { subsets = [] } = (live ?? {}) as { subsets?: readonly { ports?: readonly { port: number }[] }[] };
-  const port = subsets[0]?.ports?.[0]?.port;
-  assert.ok(port, `The Service ${namespace}/${name} has no pod that is ready.`);
-  return port;
+  const [subset] = ((live ?? {}) as { readonly subsets?: readonly Subset[] }).subsets ?? [];
+  const address = subset?.addresses?.[0]?.ip;
+  const port = subset?.ports?.[0]?.port;
+  assert.ok(address !== undefined && port, `The Service ${namespace}/${name} has no pod that is ready.`);
+  return { address, port };
+}
+
+interface Subset {
+  readonly addresses?: readonly { readonly ip: string }[];
+  readonly ports?: readonly { readonly port: number }[];
 }
