@@ -22,13 +22,6 @@ export const trafficMutations: readonly Mutation[] = [
     replace: "(name.includes(' ') && (",
     breaks: ['traefik-routing.middleware-authentication.forward-response-headers-spelling'],
   },
-  {
-    fault: 'what a pod has said is not read any more once writing to it has failed',
-    file: 'reference/proxy/connecting-agent.ts',
-    find: '        readBeforeWriteFailure(socket);',
-    replace: '        if (this.#destroyed) readBeforeWriteFailure(socket);',
-    breaks: ['traefik-routing.proxying.early-answer'],
-  },
   // Forwarded headers.
   {
     fault: 'the client itself is left out of X-Forwarded-For',
