@@ -28,7 +28,9 @@ export async function customImplementation({ path }: CustomChoice): Promise<Impl
   const given = typeof exported === 'function' ? await make(exported, path) : exported;
   const problems = problemsOf(given);
   if (problems.length > 0) {
-    throw new Mistake(`${path} gives no implementation: ${problems.join('; ')}. See docs/library.md.`);
+    throw new Mistake(
+      `${path} gives no implementation: ${problems.join('; ')}. The type Implementation of this package has all that it must have.`,
+    );
   }
   return completed(given as CustomImplementation, path);
 }

@@ -1,6 +1,6 @@
 /** A project of somebody else's, in a folder of its own. */
 import { spawnSync } from 'node:child_process';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { run } from './process.ts';
 import { NotHere } from './steps.ts';
@@ -20,9 +20,14 @@ export interface Consumer {
   olderNode(): string | undefined;
 }
 
-/** Makes the folder, with the examples of the documents in it. */
+/** Makes the folder, with the examples of the documents in it, and what code stands in their text. */
 export async function createConsumer(folder: string): Promise<Consumer> {
-  await cp(join(project, 'docs', 'examples'), folder, { recursive: true });
+  const docs = join(project, 'docs');
+  await cp(join(docs, 'examples'), folder, { recursive: true });
+  const text = await readFile(join(docs, 'library.md'), 'utf8');
+  for (const [index, [, code = '']] of [...text.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
+    await writeFile(join(folder, `library-${index + 1}.ts`), code);
+  }
   const env = environment();
   return {
     async install(tarball) {
