@@ -6,12 +6,7 @@ import { type DialectName, dialects } from './dialects.ts';
 import type { Implementation, Running, Surroundings } from './implementation.ts';
 import { type Program, startProcess } from './process.ts';
 import { processCapabilities } from './process-capabilities.ts';
-import {
-  completeConfiguration,
-  mergeOptions,
-  type OptionTree,
-  type StaticConfiguration,
-} from './static-configuration.ts';
+import { mergeOptions, type OptionTree, type StaticConfiguration } from './static-configuration.ts';
 
 /** @param choice with what is known of the program: see `prepareImplementation` */
 export function commandImplementation(choice: CommandChoice): Implementation {
@@ -44,11 +39,7 @@ export function startCommand(
   program: Pick<Program, 'folder' | 'patience'> = {},
 ): Promise<Running> {
   const additions = mergeOptions(additionsTo(configuration), dialects[dialect].options);
-  return startProcess(
-    { ...program, command: [binary] },
-    completeConfiguration(configuration, additions),
-    surroundings,
-  );
+  return startProcess({ ...program, command: [binary] }, configuration, additions, surroundings);
 }
 
 /** @param offers documents whose further options the program has */

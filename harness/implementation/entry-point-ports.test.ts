@@ -18,7 +18,7 @@ const options = {
 describe('ports for entry points that listen on any', () => {
   for (const form of ['YAML', 'TOML', 'flags', 'environment'] satisfies Form[]) {
     test(`given as ${form}`, async () => {
-      const { configuration, addresses } = await givePorts(writeConfiguration(form, options));
+      const { configuration, addresses } = await givePorts(writeConfiguration(form, options), {});
       assert.deepEqual(
         [...addresses].map(([name, { host }]) => [name, host]),
         [
@@ -41,13 +41,16 @@ describe('ports for entry points that listen on any', () => {
   }
 
   test('one port for an entry point that several files name, whichever of them counts', async () => {
-    const { configuration, addresses } = await givePorts({
-      ...emptyConfiguration,
-      files: [
-        { path: './traefik.yml', text: '# mine\nentrypoints: { web: { address: "127.0.0.1:0" } }\n' },
-        { path: '/etc/traefik/traefik.toml', text: '[entryPoints.web]\naddress = "127.0.0.1:0"\n' },
-      ],
-    });
+    const { configuration, addresses } = await givePorts(
+      {
+        ...emptyConfiguration,
+        files: [
+          { path: './traefik.yml', text: '# mine\nentrypoints: { web: { address: "127.0.0.1:0" } }\n' },
+          { path: '/etc/traefik/traefik.toml', text: '[entryPoints.web]\naddress = "127.0.0.1:0"\n' },
+        ],
+      },
+      {},
+    );
     const address = `127.0.0.1:${addresses.get('web')?.port}`;
     const [yaml, toml] = configuration.files.map(({ text }) => text);
     assert.deepEqual(parseYaml(yaml ?? ''), { entrypoints: { web: { address } } });
@@ -59,20 +62,42 @@ describe('ports for entry points that listen on any', () => {
   });
 
   test('a flag whose value is an argument of its own', async () => {
-    const { configuration, addresses } = await givePorts({
-      ...emptyConfiguration,
-      arguments: ['--entrypoints.web.address', '127.0.0.1:0', '--api'],
-    });
+    const { configuration, addresses } = await givePorts(
+      {
+        ...emptyConfiguration,
+        arguments: ['--entrypoints.web.address', '127.0.0.1:0', '--api'],
+      },
+      {},
+    );
     const address = `127.0.0.1:${addresses.get('web')?.port}`;
     assert.deepEqual(configuration.arguments, ['--entrypoints.web.address', address, '--api']);
+  });
+
+  test('what is added gets ports as well, and leaves the text before it in its lines', async () => {
+    const text = '# mine\nproviders.kubernetesIngress.namespace = "a"\n';
+    const { configuration, addresses } = await givePorts(
+      { ...emptyConfiguration, files: [{ path: './traefik.toml', text }], leftAlone: ['entryPoints.away'] },
+      { entryPoints: { web: { address: '127.0.0.1:0' }, away: { address: '127.0.0.1:0' } } },
+    );
+    assert.ok(configuration.files[0]?.text.startsWith(text));
+    assert.deepEqual([...addresses.keys()], ['web']);
+    const address = `127.0.0.1:${addresses.get('web')?.port}`;
+    assert.equal(optionsOf(configuration).get('entrypoints.web.address'), address);
+  });
+
+  test('no two entry points get the same', async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `entry${index}`);
+    const entryPoints = Object.fromEntries(names.map((name) => [name, { address: '127.0.0.1:0' }]));
+    const { addresses } = await givePorts(emptyConfiguration, { entryPoints });
+    assert.equal(new Set([...addresses.values()].map(({ port }) => port)).size, 50);
   });
 
   test('what does not parse, or has no such entry point, is left as it is', async () => {
     const files = [
       { path: './a.yml', text: 'entryPoints: [' },
-      { path: './b.yml', text: 'log:   {}\n' },
+      { path: './b.yml', text: 'log: {}\n' },
     ];
-    const { configuration, addresses } = await givePorts({ ...emptyConfiguration, files });
+    const { configuration, addresses } = await givePorts({ ...emptyConfiguration, files }, {});
     assert.deepEqual(configuration.files, files);
     assert.equal(addresses.size, 0);
   });

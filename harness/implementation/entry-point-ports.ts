@@ -5,7 +5,15 @@
 import { createServer } from 'node:net';
 import { threadId } from 'node:worker_threads';
 import { listeningHost } from './additions.ts';
-import { optionsOfEach, replaceOptions, type StaticConfiguration } from './static-configuration.ts';
+import {
+  completeConfiguration,
+  mergeOptions,
+  type OptionTree,
+  optionsOfEach,
+  replaceOptions,
+  type StaticConfiguration,
+  writeConfiguration,
+} from './static-configuration.ts';
 
 export interface ListeningAddress {
   readonly host: string;
@@ -18,21 +26,69 @@ export interface WithPorts {
   readonly addresses: ReadonlyMap<string, ListeningAddress>;
 }
 
-/** Puts a port that nobody listens on in the place of each 0: of one entry point the same in all sources. */
-export async function givePorts(configuration: StaticConfiguration): Promise<WithPorts> {
+/**
+ * Adds options that are not set, and puts a port that nobody listens on in the place of each 0: of one entry point the
+ * same in all sources. Where the configuration has none, its text stays as it is.
+ */
+export async function givePorts(
+  configuration: StaticConfiguration,
+  additions: OptionTree,
+): Promise<WithPorts> {
   const addresses = new Map<string, ListeningAddress>();
-  const values = new Map<string, string>();
+  const given = await placesIn(configuration, addresses);
+  const added = await placesIn(writeConfiguration('flags', additions), addresses);
+  const completed = completeConfiguration(
+    replaceOptions(configuration, valuesOf(given)),
+    mergeOptions(additions, treeOf(added)),
+  );
+  // What is left alone is not there either.
+  const known = new Set(optionsOfEach(completed).flatMap((options) => [...options.keys()]));
+  return {
+    configuration: completed,
+    addresses: new Map([...addresses].filter(([name]) => known.has(optionOf(name)))),
+  };
+}
+
+interface Place {
+  /** In lower case. */
+  readonly entryPoint: string;
+  /** With the port that takes the place of the 0. */
+  readonly address: string;
+}
+
+/** The entry points that listen on any port. All of them are put among the addresses. */
+async function placesIn(
+  configuration: StaticConfiguration,
+  addresses: Map<string, ListeningAddress>,
+): Promise<readonly Place[]> {
+  const places: Place[] = [];
   for (const [option, value] of optionsOfEach(configuration).flatMap((options) => [...options])) {
     const [, name] = /^entrypoints\.([^.]+)\.address$/.exec(option) ?? [];
     const [, host = '', port] = /^(.*):(\d+)(?:\/tcp)?$/i.exec(String(value)) ?? [];
     if (name === undefined || port === undefined) continue;
     const reachable = reachableAt(host);
     const known = addresses.get(name);
-    const given = Number(port) > 0 ? Number(port) : (known?.port ?? (await freePort(reachable)));
-    if (known === undefined) addresses.set(name, { host: reachable, port: given });
-    if (Number(port) === 0) values.set(option, `${host}:${given}`);
+    const chosen = Number(port) > 0 ? Number(port) : (known?.port ?? (await freePort(reachable)));
+    if (known === undefined) addresses.set(name, { host: reachable, port: chosen });
+    if (Number(port) === 0) places.push({ entryPoint: name, address: `${host}:${chosen}` });
   }
-  return { configuration: replaceOptions(configuration, values), addresses };
+  return places;
+}
+
+function optionOf(entryPoint: string): string {
+  return `entrypoints.${entryPoint}.address`;
+}
+
+function valuesOf(places: readonly Place[]): ReadonlyMap<string, string> {
+  return new Map(places.map(({ entryPoint, address }) => [optionOf(entryPoint), address]));
+}
+
+function treeOf(places: readonly Place[]): OptionTree {
+  // A section with nothing in it would be one that is switched on.
+  if (places.length === 0) return {};
+  return {
+    entryPoints: Object.fromEntries(places.map(({ entryPoint, address }) => [entryPoint, { address }])),
+  };
 }
 
 /** Where a client finds who listens on all addresses of the machine. */
@@ -50,12 +106,13 @@ const portsOfWorker = 1_000;
 
 const workers = 20;
 
-const attempts = 100;
+/** One after the other, so that none comes again soon; from anywhere on, since other runs choose, too. */
+let next = Math.floor(Math.random() * portsOfWorker);
 
 async function freePort(host: string): Promise<number> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const offset = Math.floor(Math.random() * portsOfWorker);
-    const port = firstPort + (threadId % workers) * portsOfWorker + offset;
+  for (let attempt = 0; attempt < portsOfWorker; attempt++) {
+    next = (next + 1) % portsOfWorker;
+    const port = firstPort + (threadId % workers) * portsOfWorker + next;
     if (await isFree(host, port)) return port;
   }
   throw new Error(`No port of ${host} was found that nobody listens on.`);

@@ -18,7 +18,7 @@ import { type InstanceFolders, layOut } from './instance-folder.ts';
 import { canMount, type Mount, withMounts } from './mount-namespace.ts';
 import { ProcessOutput } from './process-output.ts';
 import { readRawData } from './raw-data.ts';
-import type { StaticConfiguration } from './static-configuration.ts';
+import type { OptionTree, StaticConfiguration } from './static-configuration.ts';
 
 export interface Program {
   /** The program, and what it is always given. */
@@ -52,18 +52,20 @@ const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
 /**
  * Resolves when each of its entry points takes connections.
  *
- * @param configuration everything that it is started with; an entry point with the port 0 is given a free one
+ * @param configuration what it is started with, and `additions` where that does not set them; an entry point with the
+ * port 0 is given a free one
  * @throws StartRefused where it ends instead, Error where it does neither until the deadline or can't be run at all,
  * NotToBeHad where it is to find files in places of the system's that this machine can't lend it
  */
 export async function startProcess(
   program: Program,
   configuration: StaticConfiguration,
+  additions: OptionTree,
   surroundings: Surroundings,
 ): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(program, configuration, surroundings);
+      return await startOnce(program, configuration, additions, surroundings);
     } catch (error) {
       const taken = error instanceof StartRefused && portTaken.test(error.output);
       if (!taken || attempt === triesForPorts) throw error;
@@ -74,9 +76,10 @@ export async function startProcess(
 async function startOnce(
   program: Program,
   given: StaticConfiguration,
+  additions: OptionTree,
   surroundings: Surroundings,
 ): Promise<Running> {
-  const { configuration, addresses } = await givePorts(given);
+  const { configuration, addresses } = await givePorts(given, additions);
   const parent = program.folder ?? tmpdir();
   const folder = await mkdtemp(join(parent, 'instance-'));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
@@ -273,6 +276,10 @@ class ProcessInstance implements Running {
 
   /** Resolves with the name of an entry point that never took a connection; undefined where each of them did. */
   async #listens(signal: AbortSignal): Promise<string | undefined> {
+    // Told of no entry point, as by a file that does not parse, it shows by nothing that it has started; but it is
+    // likely to end.
+    if (this.#addresses.size === 0)
+      await delay(this.#patience.startMs / 3, undefined, { signal }).catch(() => {});
     for (const [name, address] of this.#addresses) {
       while (!(await takesConnections(address))) {
         if (signal.aborted) return `${name} (${address.host}:${address.port})`;

@@ -6,7 +6,6 @@ import type { Implementation } from './implementation.ts';
 import { startProcess } from './process.ts';
 import { processCapabilities } from './process-capabilities.ts';
 import { referenceProfile } from './reference-profile.ts';
-import { completeConfiguration } from './static-configuration.ts';
 
 export const referenceProcess: Implementation = {
   ...referenceProfile,
@@ -17,7 +16,8 @@ export const referenceProcess: Implementation = {
     const variables = { NODE_COMPILE_CACHE: join(tmpdir(), 'compile-cache') };
     return startProcess(
       { command: referenceProfile.command, variables },
-      completeConfiguration(configuration, additionsTo(configuration)),
+      configuration,
+      additionsTo(configuration),
       surroundings,
     );
   },
