@@ -2,43 +2,24 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { ExitCode, OutputFormat } from '../reports/index.ts';
-import { notRead, notWritten, prepareOutput, readBaseline, readReportFile } from './command-files.ts';
-import { openPage } from './command-run.ts';
-import { collectKnown } from './command-values.ts';
+import { notRead, notWritten, readReportFile } from './command-files.ts';
+import { addReportOptions, type Formats, planReports, type ReportFlags } from './command-report-options.ts';
 import { featuresFolder, packageFolder } from './folders.ts';
 import { Mistake } from './mistake.ts';
 
-const formats = ['html', 'yaml', 'junit', 'markdown', 'badge'] as const;
-
-const usualFormats: readonly OutputFormat[] = ['html', 'yaml', 'junit'];
-
-interface ReportFlags {
-  readonly output: string;
-  readonly format?: readonly OutputFormat[];
-  readonly open: boolean;
-  readonly baseline?: string;
-  readonly strict: boolean;
-}
+const formats: Formats<OutputFormat> = {
+  all: ['html', 'yaml', 'junit', 'markdown', 'badge'],
+  usual: ['html', 'yaml', 'junit'],
+};
 
 export function addReport(program: Command): void {
-  program
+  const command = program
     .command('report')
     .description(
       'make the reports of a run again, from its messages or its report.yaml; of shards, one report',
     )
-    .argument('<file...>', 'a report.yaml, or the messages.ndjson of a run or of all its shards')
-    .requiredOption('--output <folder>', 'where the reports go')
-    .option(
-      '--format <formats>',
-      `which files to write: ${formats.join(',')} (default: ${usualFormats.join(',')})`,
-      collectKnown(formats),
-    )
-    .option('--open', 'show the page when it is written', false)
-    .option(
-      '--baseline <report.yaml>',
-      'an earlier report: only what got worse since counts for the exit code',
-    )
-    .option('--strict', 'inferred and observed statements count for the exit code too', false)
+    .argument('<file...>', 'a report.yaml, or the messages.ndjson of a run or of all its shards');
+  addReportOptions(command, formats, undefined)
     .addHelpText(
       'after',
       `
@@ -55,29 +36,21 @@ Examples:
     .action(makeReport);
 }
 
-async function makeReport(files: readonly string[], flags: ReportFlags): Promise<void> {
-  const output = resolve(flags.output);
-  const formats = flags.format ?? usualFormats;
-  if (flags.open && !formats.includes('html')) {
-    throw new Mistake('There is no page to open: --open needs html among the formats.');
-  }
-  prepareOutput(output);
+async function makeReport(files: readonly string[], flags: ReportFlags<OutputFormat>): Promise<void> {
+  const { show, ...reports } = await planReports(flags, formats);
   const { publish } = await import('../reports/index.ts');
-  const baseline = await readBaseline(flags.baseline);
   const conclusion = await concludeFiles(files);
   let exitCode: ExitCode;
   try {
     exitCode = await publish(conclusion, {
-      output,
-      formats,
+      ...reports,
       strictLevels: flags.strict,
-      baseline,
       console: { stream: process.stdout, environment: process.env },
     });
   } catch (error) {
-    throw notWritten(error, output);
+    throw notWritten(error, reports.output);
   }
-  if (flags.open) await openPage(resolve(output, 'index.html'));
+  await show();
   process.exitCode = exitCode;
 }
 

@@ -1,15 +1,12 @@
 /** `ingress-conformance run`. */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { newestMinor } from '../fixtures/api-server/version.ts';
 import type { Level } from '../reports/catalogue/catalogue.ts';
 import type { RunFormat, Shard } from '../reports/index.ts';
-import { prepareOutput, readBaseline } from './command-files.ts';
-import { openFile } from './command-open.ts';
+import { addReportOptions, type Formats, planReports, type ReportFlags } from './command-report-options.ts';
 import { addTarget, type TargetFlags, targetOf } from './command-run-target.ts';
 import {
   collect,
-  collectKnown,
   collectLevels,
   collectPattern,
   kubernetesVersion,
@@ -25,26 +22,22 @@ import { createRunFolder } from './run-folder.ts';
 /** The suite itself could not run: no verdict about the implementation. */
 export const suiteError = 2;
 
-export const runFormats = ['html', 'yaml', 'junit', 'messages', 'markdown', 'badge'] as const;
+const formats: Formats<RunFormat> = {
+  all: ['html', 'yaml', 'junit', 'messages', 'markdown', 'badge'],
+  usual: ['html', 'yaml', 'junit', 'messages'],
+};
 
-const usualFormats: readonly RunFormat[] = ['html', 'yaml', 'junit', 'messages'];
-
-interface RunFlags extends TargetFlags {
+interface RunFlags extends TargetFlags, ReportFlags<RunFormat> {
   readonly document: readonly string[];
   readonly level?: readonly Level[];
   readonly tags: string;
   readonly name: readonly string[];
   readonly shard?: Shard;
   readonly parallel?: number;
-  readonly output: string;
-  readonly format?: readonly RunFormat[];
-  readonly open: boolean;
   readonly order: 'defined' | 'random';
   readonly kubernetesVersion?: string;
   readonly retries: number;
   readonly timeoutScale?: number;
-  readonly baseline?: string;
-  readonly strict: boolean;
 }
 
 export function addRun(program: Command): void {
@@ -83,19 +76,8 @@ export function addRun(program: Command): void {
       '--kubernetes-version <version>',
       `of clusters whose version the scenario leaves open (default: 1.${newestMinor})`,
       kubernetesVersion,
-    )
-    .option('--output <folder>', 'where the reports go', 'reports/latest')
-    .option(
-      '--format <formats>',
-      `which files to write: ${runFormats.join(',')} (default: ${usualFormats.join(',')})`,
-      collectKnown(runFormats),
-    )
-    .option('--open', 'show the page when it is written', false)
-    .option(
-      '--baseline <report.yaml>',
-      'an earlier report: only what got worse since counts for the exit code',
-    )
-    .option('--strict', 'inferred and observed statements count for the exit code too', false)
+    );
+  addReportOptions(command, formats, 'reports/latest')
     .addHelpText(
       'after',
       `
@@ -117,20 +99,17 @@ Examples:
   $ ingress-conformance run --name "Exact" --parallel 1 --output /tmp/reports
   $ ingress-conformance run --level documented --open
   $ ingress-conformance run --shard 2/3 --output reports/shard-2
+  $ ingress-conformance run --implementation command --binary ./traefik
+  $ ingress-conformance run --implementation deployed --ingress-class nginx --http-address 10.0.0.7:80
+  $ ingress-conformance run --implementation ./my-controller.ts
   $ ingress-conformance run --baseline reports/published/mine-v1.2.yaml --format html,markdown,badge`,
     )
     .action(runSuite);
 }
 
 async function runSuite(flags: RunFlags): Promise<void> {
-  const output = resolve(flags.output);
-  const formats = flags.format ?? usualFormats;
   const target = targetOf(flags);
-  if (flags.open && !formats.includes('html')) {
-    throw new Mistake('There is no page to open: --open needs html among the formats.');
-  }
-  prepareOutput(output);
-  const baseline = await readBaseline(flags.baseline);
+  const reports = await planReports(flags, formats);
   // What it takes to run is loaded once it is known that there will be a run.
   const { run } = await import('./run.ts');
   const folder = createRunFolder();
@@ -142,34 +121,22 @@ async function runSuite(flags: RunFlags): Promise<void> {
     names: flags.name,
     shard: flags.shard,
     parallel: flags.parallel,
-    output,
-    formats,
+    output: reports.output,
+    formats: reports.formats,
     order: flags.order,
     strict: flags.strict,
     retries: flags.retries,
     timeoutScale: flags.timeoutScale,
-    baseline,
+    baseline: reports.baseline,
     ...target,
     kubernetesVersion: flags.kubernetesVersion,
     console: { stream: process.stdout, environment: process.env },
     folder,
     signal: interruption(),
   });
-  if (flags.open) await openPage(resolve(output, 'index.html'));
+  await reports.show();
   // Workers of a run that was interrupted are still at it.
   process.exit(exitCode);
-}
-
-/** Resolves once the program is started, or is known not to be there. */
-export function openPage(path: string): Promise<void> {
-  return new Promise((opened) => {
-    openFile(path, process.platform, (reason) => {
-      process.stderr.write(`The page can't be opened: ${reason}. It is ${path}.\n`);
-      opened();
-    });
-    // A program that is not there is told of before anything else happens.
-    setImmediate(opened);
-  });
 }
 
 /** Once, the run ends with what is known by then; a second time, the process does. */
