@@ -16,6 +16,13 @@ const failure = 'reference/proxy/upstream-failure.ts';
 
 export const trafficMutations: readonly Mutation[] = [
   {
+    fault: 'a 100 Continue that nobody has asked for is an error',
+    file: 'reference/proxy/upstream-failure.ts',
+    find: "error.message === 'bad response'",
+    replace: "error.message === ''",
+    breaks: ['traefik-routing.proxying.unasked-continue'],
+  },
+  {
     fault: 'clients may spell otherwise what a server is asked about',
     file: 'reference/middlewares/auth/forward-auth.ts',
     find: "(name.includes('_') && (",

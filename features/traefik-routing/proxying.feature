@@ -286,6 +286,25 @@ Feature: Around the document / Passing requests on
       Then the client is answered with 200
       And the pod has received the body "hello"
 
+  @traefik-routing.proxying.unasked-continue
+  Rule: The answer of a pod that says `100 Continue` unasked reaches the client
+
+    Scenario Outline: To <method>
+      When the client sends:
+        """
+        <method> / HTTP/1.1\r\n
+        Host: app.example.com\r\n
+        X-Echo-Continue: yes\r\n
+        \r\n
+        """
+      Then the client is answered with 200
+      And the answer is that of the pod
+
+      Examples:
+        | method |
+        | GET    |
+        | DELETE |
+
   @traefik-routing.proxying.head
   Rule: The answer to a HEAD request has the headers of the pod's and no body
 

@@ -11,7 +11,7 @@ import type { ProtocolSwitcher } from './protocol-switcher.ts';
 import type { RequestTrace, Visit } from './request-trace.ts';
 import { readResponseHead, readTrailers } from './response-head.ts';
 import type { OutgoingRequest } from './upstream.ts';
-import { failedOnUsedConnection, statusOfFailure } from './upstream-failure.ts';
+import { failedOnUsedConnection, isUnaskedContinue, statusOfFailure } from './upstream-failure.ts';
 import type { Upstreams } from './upstreams.ts';
 
 export interface ForwardingInput {
@@ -154,6 +154,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
 
   onResponseError(_controller: unknown, error: Error): void {
     if (this.#ended) return;
+    if (isUnaskedContinue(error)) this.#input.upstreams.to(this.#server).failed?.(error);
     if (this.#mayRetry(error)) {
       this.#retried = true;
       this.send();
@@ -171,10 +172,11 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
    * A pod may close an idle connection at the very moment that a request is sent on it. Such a request is sent
    * once more, on another connection to the same pod, if it has no body, and never left or has an idempotent
    * method (RFC 9110 §9.2.2). Never twice, and never once the pod has said
-   * anything. A pod that can't be reached is not retried: that is for the `retry` middleware.
+   * anything but an unasked 100, for which it is spoken to in another way. A pod that can't be reached is not retried: that is for the `retry` middleware.
    */
   #mayRetry(error: Error): boolean {
-    if (this.#retried || this.#answered || !failedOnUsedConnection(error)) return false;
+    const heard = this.#answered && !isUnaskedContinue(error);
+    if (this.#retried || heard || !failedOnUsedConnection(error)) return false;
     const { body, method } = this.#request;
     return body === undefined && (!this.#started || isIdempotent(method));
   }

@@ -3,6 +3,7 @@ import { BodySender } from './body-sender.ts';
 import type { Connector } from './connect-pod.ts';
 import { IdleLimit } from './idle-limit.ts';
 import type { OutgoingRequest, Upstream, UpstreamTimeouts } from './upstream.ts';
+import { isUnaskedContinue } from './upstream-failure.ts';
 
 export interface Http1Options {
   /** `scheme://host:port`. */
@@ -24,6 +25,8 @@ export class Http1Upstream implements Upstream {
   readonly #idle: IdleLimit;
   #pool: Pool | undefined;
   #bodySender: BodySender | undefined;
+  /** The server says `100 Continue` unasked, so that nothing goes to it over undici any more. */
+  #continuesUnasked = false;
 
   constructor(options: Http1Options) {
     this.#options = options;
@@ -32,13 +35,17 @@ export class Http1Upstream implements Upstream {
 
   send(request: OutgoingRequest, handler: Dispatcher.DispatchHandler): void {
     const { method, path, headers, body } = request;
-    if (body === null) {
+    if (body === null && !this.#continuesUnasked) {
       this.#pool ??= this.#openPool();
       this.#pool.dispatch({ method, path, headers }, handler);
     } else {
       this.#bodySender ??= this.#openBodySender();
       this.#bodySender.send({ method, path, headers, body }, handler);
     }
+  }
+
+  failed(error: Error): void {
+    this.#continuesUnasked ||= isUnaskedContinue(error);
   }
 
   async close(): Promise<void> {

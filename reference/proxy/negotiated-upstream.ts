@@ -50,6 +50,10 @@ export class NegotiatedUpstream implements Upstream {
     else this.#h2.send(request, handler);
   }
 
+  failed(error: Error): void {
+    this.#http1.failed(error);
+  }
+
   async close(): Promise<void> {
     // Those that wait for a handshake may go on as HTTP/1.1.
     await this.#h2.close();

@@ -12,7 +12,7 @@ export interface RequestWithBody {
   readonly path: string;
   /** Name, value, name, value …, without Connection and Transfer-Encoding. */
   readonly headers: readonly string[];
-  readonly body: OutgoingBody;
+  readonly body: OutgoingBody | null;
 }
 
 export interface TransmissionOptions {
@@ -32,7 +32,7 @@ export class Transmission implements Dispatcher.DispatchController {
   rawHeaders: string[] = [];
   rawTrailers: string[] = [];
   reason: Error | null = null;
-  readonly #body: OutgoingBody;
+  readonly #body: OutgoingBody | null;
   readonly #handler: Dispatcher.DispatchHandler;
   readonly #outgoing: ClientRequest;
   readonly #headerTimeout: number;
@@ -47,7 +47,7 @@ export class Transmission implements Dispatcher.DispatchController {
     this.#body = body;
     this.#handler = handler;
     this.#headerTimeout = options.responseHeaderTimeout;
-    const framing = body.length === undefined ? ['Transfer-Encoding', 'chunked'] : [];
+    const framing = body !== null && body.length === undefined ? ['Transfer-Encoding', 'chunked'] : [];
     this.#outgoing = sendRequest({
       agent: options.agent,
       method,
@@ -68,12 +68,16 @@ export class Transmission implements Dispatcher.DispatchController {
         this.#fail(new Error('the pod has switched protocols unasked'));
       })
       .once('finish', () => this.#awaitAnswer())
-      .on('drain', () => body.from.resume())
+      .on('drain', () => body?.from.resume())
       .on('error', (error) => {
         // An answer that is there as a whole is not taken back by what happens to the rest of the request.
         if (this.#answer?.complete !== true) this.#fail(error);
       })
       .once('close', () => clearTimeout(this.#overdue));
+    if (body === null) {
+      this.#outgoing.end();
+      return;
+    }
     body.from.on('data', this.#onData).once('end', this.#onEnd).once('error', this.#onBodyError);
     // Behind what has come with the head, which then goes to the pod together with it.
     process.nextTick(() => this.#flushHead());
@@ -114,13 +118,14 @@ export class Transmission implements Dispatcher.DispatchController {
   readonly #onData = (chunk: Buffer): void => {
     this.#begun = true;
     this.#received += chunk.length;
+    if (this.#body === null) return;
     // Its end told at once, a short body goes out in one write with its head.
     if (this.#received === this.#body.length) this.#outgoing.end(chunk);
     else if (!this.#outgoing.write(chunk)) this.#body.from.pause();
   };
 
   readonly #onEnd = (): void => {
-    if (this.#outgoing.writableEnded) return;
+    if (this.#outgoing.writableEnded || this.#body === null) return;
     this.#begun = true;
     const { from, length } = this.#body;
     // Without chunks there is no place for them, and the parser lets none through.
@@ -188,7 +193,7 @@ export class Transmission implements Dispatcher.DispatchController {
     this.#ended = true;
     clearTimeout(this.#overdue);
     // An error may still come, when nobody is interested any more.
-    this.#body.from.off('data', this.#onData).off('end', this.#onEnd);
+    this.#body?.from.off('data', this.#onData).off('end', this.#onEnd);
   }
 }
 

@@ -22,6 +22,11 @@ export function failedOnUsedConnection(error: Error): boolean {
   );
 }
 
+/** Whether the pod has said `100 Continue` to a request without a body, which undici takes for an error. */
+export function isUnaskedContinue(error: Error): boolean {
+  return error instanceof errors.SocketError && error.message === 'bad response';
+}
+
 /** For failures that no connection has emitted itself. */
 export function markOfUsedConnection(error: Error): void {
   ofUsedConnections.add(error);

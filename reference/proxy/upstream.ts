@@ -31,6 +31,8 @@ export interface OutgoingRequest {
 /** The connections to one server, each opened when it is needed. Handlers are told what undici's are told. */
 export interface Upstream {
   send(request: OutgoingRequest, handler: Dispatcher.DispatchHandler): void;
+  /** Hears of what a request has failed for, before it is perhaps sent once more. */
+  failed?(error: Error): void;
   /** Resolves when requests under way have ended and every connection is closed. */
   close(): Promise<void>;
   /** Cuts every connection; requests still under way fail. */
