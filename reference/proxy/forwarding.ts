@@ -171,8 +171,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Flow {
   /**
    * A pod may close an idle connection at the very moment that a request is sent on it. Such a request is sent
    * once more, on another connection to the same pod, if it has no body, and never left or has an idempotent
-   * method (RFC 9110 §9.2.2). Never twice, and never once the pod has said
-   * anything but an unasked 100, for which it is spoken to in another way. A pod that can't be reached is not retried: that is for the `retry` middleware.
+   * method (RFC 9110 §9.2.2). Never twice, and never once the pod has said anything but an unasked 100, for which it
+   * is then spoken to in another way. A pod that can't be reached is not retried: that is for the `retry` middleware.
    */
   #mayRetry(error: Error): boolean {
     const heard = this.#answered && !isUnaskedContinue(error);
