@@ -36,7 +36,7 @@ export async function prepareImplementation(
 ): Promise<PreparedImplementationChoice> {
   if (choice.kind !== 'command') return choice;
   await refuseWhatIsNoProgram(choice.binary);
-  const known = await askForItself(choice, options.folder);
+  const known = await askForItself(choice, options);
   await unlessAborted(options.signal, tryOnce(known, options));
   return known;
 }
@@ -52,9 +52,15 @@ async function refuseWhatIsNoProgram(binary: string): Promise<void> {
   });
 }
 
+/** Until it has said its version, or has given help. */
+const answerMs = 10_000;
+
 /** Name, version and dialect as the user has them, or else as the program tells. */
-async function askForItself(choice: CommandChoice, folder: string): Promise<CommandChoice> {
-  const said = await askProgram(choice.binary, folder);
+async function askForItself(
+  choice: CommandChoice,
+  { folder, timeoutScale: scale = timeoutScale() }: PrepareOptions,
+): Promise<CommandChoice> {
+  const said = await askProgram(choice.binary, folder, answerMs * scale);
   const version = choice.version ?? said.version ?? 'unknown';
   const dialect = choice.dialect ?? dialectOf(said.version ?? version);
   const listed = said.help.toLowerCase();

@@ -13,21 +13,25 @@ export interface ProgramAnswers {
   readonly help: string;
 }
 
-/** One that has not answered by then takes whatever it is given for an order to run. */
-const patienceMs = 5_000;
-
-/** @param folder of the run */
-export async function askProgram(binary: string, folder: string): Promise<ProgramAnswers> {
+/**
+ * @param folder of the run
+ * @param patienceMs a program that has not answered by then takes whatever it is given for an order to run
+ */
+export async function askProgram(
+  binary: string,
+  folder: string,
+  patienceMs: number,
+): Promise<ProgramAnswers> {
   let version: string | undefined;
   for (const argument of ['version', '--version']) {
-    const answer = await ask(binary, argument, folder);
+    const answer = await ask(binary, argument, folder, patienceMs);
     if (answer === undefined) return { name: undefined, version: undefined, help: '' };
     const found = nameAndVersion(answer);
     if (found === undefined) continue;
     version = answer;
     break;
   }
-  const help = (await ask(binary, '--help', folder)) ?? '';
+  const help = (await ask(binary, '--help', folder, patienceMs)) ?? '';
   return { name: undefined, version: undefined, ...nameAndVersion(version ?? ''), help };
 }
 
@@ -42,7 +46,12 @@ export function nameAndVersion(
 }
 
 /** What it prints with that argument; undefined where it does not end, or can't be run. */
-async function ask(binary: string, argument: string, folder: string): Promise<string | undefined> {
+async function ask(
+  binary: string,
+  argument: string,
+  folder: string,
+  patienceMs: number,
+): Promise<string | undefined> {
   const child = spawnChild(
     binary,
     [argument],
