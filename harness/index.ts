@@ -34,5 +34,5 @@ export { completeConfiguration } from './implementation/static-configuration.ts'
 export { RunCrashed } from './library/errors.ts';
 export type { RunRequest, RunResult } from './library/request.ts';
 export { run } from './library/run.ts';
+export type { ClusterRequest, ImplementationRequest } from './library/target.ts';
 export { Mistake } from './mistake.ts';
-export type { ClusterChoice, ImplementationChoice } from './settings.ts';

@@ -14,8 +14,8 @@ import * as values from '../command-values.ts';
 import { Mistake } from '../mistake.ts';
 import { type RunOptions, run } from '../run.ts';
 import type { RunFolder } from '../run-folder.ts';
-import type { ImplementationChoice } from '../settings.ts';
 import type { RunData, RunResult } from './request.ts';
+import { targetOf } from './target.ts';
 
 /**
  * @throws Mistake, UnreadableReport or CatalogueError where what is asked for can't be done
@@ -43,8 +43,7 @@ export async function carryOut(
     output: output === undefined ? folder.path : resolve(output),
     formats: output === undefined ? [] : (request.formats ?? defaultFormats),
     baseline: await readBaseline(request.baseline),
-    ...(implementation === undefined ? {} : { implementation: withAbsolutePaths(implementation) }),
-    ...(cluster === undefined ? {} : { cluster }),
+    ...targetOf(implementation, cluster),
     console: { stream: process.stdout, environment: process.env },
     folder,
     signal,
@@ -93,16 +92,5 @@ function check(name: string, value: string | number | undefined, read: (text: st
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
     throw new Mistake(`"${name}" can't be ${JSON.stringify(value)}: ${error.message}`, { cause: error });
-  }
-}
-
-function withAbsolutePaths(choice: ImplementationChoice): ImplementationChoice {
-  switch (choice.kind) {
-    case 'custom':
-      return { ...choice, path: resolve(choice.path) };
-    case 'command':
-      return { ...choice, binary: resolve(choice.binary) };
-    default:
-      return choice;
   }
 }

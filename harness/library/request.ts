@@ -8,7 +8,7 @@ import type {
   StatementResult,
   SuiteError,
 } from '../../reports/index.ts';
-import type { ClusterChoice, ImplementationChoice } from '../settings.ts';
+import type { ClusterRequest, ImplementationRequest } from './target.ts';
 
 /** Whatever is left out is as it is for the command `ingress-conformance run`, unless it says otherwise here. */
 export interface RunRequest {
@@ -32,10 +32,10 @@ export interface RunRequest {
   readonly timeoutScale?: number;
   /** Of clusters whose version the scenario leaves open, such as `1.33`. Default: the newest that there is. */
   readonly kubernetesVersion?: string;
-  /** What is checked. Default: the reference. Paths are relative to the working folder. */
-  readonly implementation?: ImplementationChoice;
-  /** Where it is checked. Default: the embedded API server. */
-  readonly cluster?: ClusterChoice;
+  /** What is checked. Default: the reference. */
+  readonly implementation?: ImplementationRequest;
+  /** Where it is checked. Default: `embedded`; for the implementation `deployed`, `kubeconfig`. */
+  readonly cluster?: ClusterRequest;
   /** Folder of the reports; made if it is not there. Default: none is written. */
   readonly output?: string;
   /** The files to write into it. Default: `html`, `yaml`, `junit` and `messages`. */

@@ -92,6 +92,10 @@ describe('what can not be done is refused in words for whoever asked', () => {
     [{ output: '/proc/reports' }, /can't be written to \/proc\/reports/],
     [{ baseline: 'none.yaml' }, /none\.yaml can't be read: ENOENT/],
     [{ implementation: { kind: 'custom', path: 'none.ts' } }, /There is no file .*none\.ts/],
+    [{ implementation: { kind: 'command', binary: 'none' } }, /There is no program .*none/],
+    [{ cluster: { kind: 'kubeconfig' } }, /is for the implementation "deployed", and this is "reference"/],
+    [JSON.parse('{ "implementation": { "kind": "none" } }'), /no implementation of the kind "none"/],
+    [JSON.parse('{ "cluster": {} }'), /no cluster of the kind undefined/],
   ];
   const place = {
     path: tmpdir(),

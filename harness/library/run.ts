@@ -17,7 +17,7 @@ const program = fileURLToPath(new URL(`./run-process${extname(import.meta.filena
  *
  * @throws Mistake where what is asked for can't be done: a document that there is not, a file that can't be read or
  * written, an implementation or a cluster that can't be had. RunCrashed where the process ended before its time. The
- * reason of `signal` where that was aborted from the beginning.
+ * reason of `signal` where that was aborted before the first scenario.
  *
  * @example
  * const { outcome, statements } = await run({ documents: ['kubernetes-ingress'], output: 'reports' });
@@ -61,7 +61,8 @@ export async function run({ signal, progress, ...request }: RunRequest = {}): Pr
   } finally {
     signal?.removeEventListener('abort', abort);
   }
-  if (said.kind === 'refused') throw new Mistake(said.message);
+  // Before its first scenario a run that is aborted has nothing to give.
+  if (said.kind === 'refused') throw signal?.aborted ? signal.reason : new Mistake(said.message);
   return said.result;
 }
 
