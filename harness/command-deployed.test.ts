@@ -147,12 +147,7 @@ describe('what can not be checked is told of in one message, with exit code 2, a
     [
       'a class whose Ingresses never get an address',
       async () => {
-        await cluster.objects.apply({
-          apiVersion: 'networking.k8s.io/v1',
-          kind: 'IngressClass',
-          metadata: { name: 'idle' },
-          spec: { controller: 'example.com/nobody' },
-        });
+        await addIdleClass();
         return argumentsOf({ ...optionsOf({ '--ingress-class': 'idle' }), '--http-address': undefined });
       },
       /The status of an Ingress of the class never came to show an address\..*--http-address <host:port>/,
@@ -220,6 +215,20 @@ test('a run that is interrupted removes what it has created', async () => {
   assert.deepEqual((await cluster.names()).filter(isOfRun), []);
 });
 
+test('so does one that is interrupted before its first scenario', async () => {
+  await addIdleClass();
+  const running = startCommand([
+    ...argumentsOf({ ...optionsOf({ '--ingress-class': 'idle' }), '--http-address': undefined }),
+    ...reportsIn('early'),
+  ]);
+  await comesAbout(/^Ingress conformance-\w+-default\/conformance-address$/);
+  running.child.kill('SIGTERM');
+  const { exitCode, output } = await running.ended;
+  assert.equal(output, 'ingress-conformance: The run was ended by a signal.\n');
+  assert.equal(exitCode, 2);
+  assert.deepEqual((await cluster.names()).filter(isOfRun), []);
+});
+
 test('what a run that was killed has left is found, told of and removed', async () => {
   const running = startCommand([...deployed(), '--document', 'kubernetes-ingress', ...reportsIn('killed')]);
   await scenarioBegins();
@@ -283,11 +292,25 @@ function reportsIn(name: string): readonly string[] {
   return ['--output', join(cluster.folder, name)];
 }
 
-async function scenarioBegins(): Promise<void> {
+/** Of a controller that there is not. */
+async function addIdleClass(): Promise<void> {
+  await cluster.objects.apply({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name: 'idle' },
+    spec: { controller: 'example.com/nobody' },
+  });
+}
+
+function scenarioBegins(): Promise<void> {
+  return comesAbout(/^Ingress conformance-\w+-default\/app$/);
+}
+
+async function comesAbout(object: RegExp): Promise<void> {
   await eventually(
     () => cluster.names(),
-    (names) => names.some((name) => /^Ingress conformance-\w+-default\/app$/.test(name)),
-    () => 'No scenario has begun.',
+    (names) => names.some((name) => object.test(name)),
+    () => `There never was ${object}.`,
     60_000,
   );
 }

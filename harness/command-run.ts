@@ -101,6 +101,7 @@ Examples:
   $ ingress-conformance run --shard 2/3 --output reports/shard-2
   $ ingress-conformance run --implementation command --binary ./traefik
   $ ingress-conformance run --implementation deployed --ingress-class nginx --http-address 10.0.0.7:80
+  $ ingress-conformance run --implementation deployed --ingress-class nginx --kubeconfig ci.yaml
   $ ingress-conformance run --implementation ./my-controller.ts
   $ ingress-conformance run --baseline reports/published/mine-v1.2.yaml --format html,markdown,badge`,
     )
