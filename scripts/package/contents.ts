@@ -51,6 +51,7 @@ const unwanted: readonly RegExp[] = [
   /\.(test|fixture)\./,
   /\/(testing|testdata)[/.]/,
   /test-values/,
+  /^dist\/fixtures\/kubelet\//,
   /^dist\/(mutation|bench|lint|scripts|deploy)\//,
   /^(coverage|node_modules|reports\/latest)\//,
 ];
