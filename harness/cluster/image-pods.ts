@@ -20,8 +20,8 @@ const port = 8080;
 /** Readiness is up to the harness, once the container is ready: a gate that it opens and shuts. */
 const gate = 'ingress-conformance.dev/ready';
 
-/** Images have to be pulled, and nodes to be found. */
-const startDeadlineMs = 120_000;
+/** Images have to be pulled, and nodes to be found; less than a step may take. */
+const startDeadlineMs = 100_000;
 
 /** A pod that is withdrawn answers for so long, unless it is ended before. */
 const gracePeriodSeconds = 10;
@@ -44,8 +44,13 @@ export function createImagePods(objects: Objects, image: string): AddPods {
     const { namespace = 'default', name: serviceName } = service.metadata;
     const name = `${serviceName}-${++started}`;
     const reference = { apiVersion: 'v1', kind: 'Pod', namespace, name };
+    const remove = (seconds: number) => unlessGone(() => objects.delete(reference, seconds));
     await createPod(objects, podManifest(service, name, image, protocol));
-    const { status } = await whenRunning(objects, reference, image);
+    const { status } = await whenRunning(objects, reference, image).catch(async (error) => {
+      // It might come up later, behind a Service of another scenario.
+      await remove(0);
+      throw error;
+    });
     const setReady = async (value: boolean) => {
       await openGate(objects, reference, value);
       await awaitEndpoint(objects, { namespace, name: serviceName }, name, value ? 'ready' : 'not-ready');
@@ -56,7 +61,6 @@ export function createImagePods(objects: Objects, image: string): AddPods {
         `The pod ${namespace}/${name} runs in the cluster, where the suite has no hold of it: the scenario's statement has to require \`pod-control\`.`,
       );
     };
-    const remove = (seconds: number) => unlessGone(() => objects.delete(reference, seconds));
     return {
       name,
       namespace,

@@ -20,13 +20,11 @@ export interface Objects {
   /** @param gracePeriodSeconds that a pod is given to end; undefined: as it says itself */
   delete(reference: ObjectReference, gracePeriodSeconds?: number): Promise<void>;
   read(reference: ObjectReference): Promise<Manifest | undefined>;
-  /** Those with such labels (`a=b,c=d`), in any namespace. */
+  /** Those with such labels (`a=b,c=d`), in any namespace; none of a kind that the cluster does not serve. */
   list(
     kind: Pick<ObjectReference, 'apiVersion' | 'kind'>,
     labelSelector: string,
   ): Promise<readonly Manifest[]>;
-  /** Whether the cluster has such objects at all. */
-  serves(kind: Pick<ObjectReference, 'apiVersion' | 'kind'>): Promise<boolean>;
   /** The API server's own, as it says it: `v1.34.1`. */
   gitVersion(): Promise<string>;
 }
@@ -164,9 +162,6 @@ export function connectObjects(
         throw new ClusterError(`The cluster refused to list ${kind}: ${status} ${messageOf(text)}`, status);
       const { items = [] } = JSON.parse(text) as { readonly items?: readonly Manifest[] };
       return items.map((item) => ({ ...item, apiVersion, kind }));
-    },
-    async serves({ apiVersion, kind }) {
-      return (await discover(apiVersion)).has(kind);
     },
     async gitVersion() {
       const { status, text } = await call('GET', '/version');
