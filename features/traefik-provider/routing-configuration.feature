@@ -388,7 +388,7 @@ Feature: Routing Configuration
         | what                              | annotation                                    | annotations                                                                                            |
         | An annotation that does not exist | traefik.ingress.kubernetes.io/router.prority  | traefik.ingress.kubernetes.io/router.prority: "1"                                                      |
         | An annotation that does not parse | traefik.ingress.kubernetes.io/router.priority | traefik.ingress.kubernetes.io/router.priority: high                                                    |
-        | An annotation that is there twice | traefik.ingress.kubernetes.io/router.Priority | traefik.ingress.kubernetes.io/router.priority: "1", traefik.ingress.kubernetes.io/router.Priority: "2" |
+        | An annotation that is there twice | traefik.ingress.kubernetes.io/router.priority | traefik.ingress.kubernetes.io/router.priority: "1", traefik.ingress.kubernetes.io/router.Priority: "2" |
 
     Scenario Outline: A Secret <flaw>
       Given the TLS Secret "app-tls" for "app.example.com" <flaw>

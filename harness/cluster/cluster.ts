@@ -33,6 +33,8 @@ export interface PodProtocol {
   /** `http2`: without TLS by prior knowledge alone, with TLS beside HTTP/1.1. `deaf`: takes no connections. */
   readonly kind: 'http' | 'http2' | 'grpc' | 'deaf';
   readonly tls?: PodOptions['tls'];
+  /** `tls` of a pod that is not on 127.0.0.1, where its certificate is to be for its address. */
+  readonly tlsAt?: (address: string) => Promise<PodOptions['tls']>;
 }
 
 /** A pod of the harness: it answers with what it was asked, and says which Service it was declared behind. */

@@ -23,8 +23,15 @@ export interface EchoPods {
   kill(): Promise<void>;
 }
 
-/** @param nextAddress one of this machine, for each pod that is added */
-export function createEchoPods(objects: BasicObjects, nextAddress: () => string): EchoPods {
+/**
+ * @param nextAddress one of this machine, for each pod that is added
+ * @param opened is told of each pod when it listens, before the cluster is
+ */
+export function createEchoPods(
+  objects: BasicObjects,
+  nextAddress: () => string,
+  opened?: (pod: EchoPod) => Promise<void>,
+): EchoPods {
   const running = new Set<EchoPod>();
   let started = 0;
 
@@ -34,6 +41,7 @@ export function createEchoPods(objects: BasicObjects, nextAddress: () => string)
     const address = nextAddress();
     const echo = await startPodOf(protocol, { name, namespace, service: serviceName, address });
     running.add(echo);
+    await opened?.(echo);
     const manifest = podManifest(service, name, echo);
     await objects.apply(manifest);
     const setReady = (value: boolean) =>
@@ -82,7 +90,14 @@ export function createEchoPods(objects: BasicObjects, nextAddress: () => string)
   };
 }
 
-async function startPodOf({ kind, tls }: PodProtocol, options: PodOptions): Promise<EchoPod> {
+const loopback = '127.0.0.1';
+
+async function startPodOf(
+  { kind, tls: atLoopback, tlsAt }: PodProtocol,
+  options: PodOptions & { readonly address: string },
+): Promise<EchoPod> {
+  const { address } = options;
+  const tls = address === loopback || tlsAt === undefined ? atLoopback : await tlsAt(address);
   const all = { ...options, ...(tls === undefined ? {} : { tls }) };
   if (kind === 'deaf') {
     const deaf = await startDeafPod(all);

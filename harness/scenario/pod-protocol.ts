@@ -27,19 +27,23 @@ const protocols: Readonly<Record<string, { readonly kind: PodProtocol['kind']; r
 };
 
 export async function podProtocol({ certificates }: Session, columns: PodColumns): Promise<PodProtocol> {
-  const { protocol = '', certificate = '127.0.0.1', uris = '', signer = '', clientCertificates } = columns;
+  const { protocol = '', certificate, uris = '', signer = '', clientCertificates } = columns;
   const known = protocols[protocol];
   if (known === undefined) {
     throw new Error(`Pods speak ${Object.keys(protocols).filter(Boolean).join('; ')}, not ${protocol}.`);
   }
   const { kind, tls } = known;
   if (!tls) return { kind };
-  const request = { hosts: listOf(certificate), commonName: 'pod', uris: listOf(uris) };
-  const pair = await (signer === 'another authority'
-    ? certificates.issueFromAnother(request)
-    : certificates.issueFor(request));
   const authority = clientCertificates === 'required' ? await certificates.authority() : undefined;
-  return { kind, tls: { ...pair, ...(authority === undefined ? {} : { clientAuthority: authority }) } };
+  const tlsFor = async (hosts: readonly string[]) => {
+    const request = { hosts, commonName: 'pod', uris: listOf(uris) };
+    const pair = await (signer === 'another authority'
+      ? certificates.issueFromAnother(request)
+      : certificates.issueFor(request));
+    return { ...pair, ...(authority === undefined ? {} : { clientAuthority: authority }) };
+  };
+  if (certificate !== undefined) return { kind, tls: await tlsFor(listOf(certificate)) };
+  return { kind, tls: await tlsFor(['127.0.0.1']), tlsAt: (address) => tlsFor([address]) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { lookup } from 'node:dns/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiRequest, Manifest } from '../cluster/cluster.ts';
 import { eventually } from './deadline.ts';
-import { type NamedObject, referenceTo } from './objects.ts';
+import { changeObject, type NamedObject, referenceTo } from './objects.ts';
 import type { Session } from './session.ts';
 
 /** One entry of the list, as a manifest has it. */
@@ -76,12 +76,18 @@ export async function addressesOf(
   return loadBalancerOf(await readObject(session, object));
 }
 
-/** Writes the list as whoever provides load balancers does, through the status subresource. */
+/**
+ * Writes the list as whoever provides load balancers does, through the status subresource; a Service is made one of
+ * that type for it, since others may have no such status from Kubernetes 1.29 on.
+ */
 export async function giveAddresses(
   session: Session,
   object: NamedObject,
   ingress: readonly LoadBalancerEntry[],
 ): Promise<void> {
+  if (object.kind === 'Service') {
+    await changeObject(await session.cluster(), object, [['spec.type', 'LoadBalancer']]);
+  }
   const live = await readObject(session, object);
   // Unconditionally, since a controller may be writing at the same time.
   const metadata = { ...live.metadata, resourceVersion: undefined };

@@ -12,6 +12,7 @@ import type { ClusterOptions, ClusterSource } from '../source.ts';
 import { trackObjects } from '../tracked.ts';
 import { openAuditLog } from './audit-log.ts';
 import { keepEndpoints } from './endpoints-keeper.ts';
+import { openAtLoopback } from './loopback.ts';
 import { podAddresses } from './pod-network.ts';
 
 export const envtestCapabilities: ReadonlySet<Capability> = new Set<Capability>([
@@ -44,7 +45,11 @@ export function envtestClusters(
       refuseWhatCannotBe(options, version);
       connected ??= connect();
       const { objects, nextAddress } = connected;
-      const pods = createEchoPods(objects, nextAddress);
+      const endings: (() => void)[] = [];
+      const pods = createEchoPods(objects, nextAddress, async (pod) => {
+        const end = await openAtLoopback(pod);
+        if (end !== undefined) endings.push(end);
+      });
       const log = openAuditLog(connected.server.auditLog);
       const kubeconfig = options.rbac ? connected.server.restricted : connected.server.controller;
       const cluster: Cluster = {
@@ -66,6 +71,7 @@ export function envtestClusters(
       return Object.assign(part, {
         stop: endingWith(part.stop, async () => {
           log.close();
+          for (const end of endings) end();
           await pods.kill();
         }),
       });
