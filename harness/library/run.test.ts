@@ -122,22 +122,37 @@ describe('what can not be done is refused in words for whoever asked', () => {
   });
 });
 
-test('a run that is aborted gives what is known, when all of it has ended', async () => {
+test('a run that is aborted gives what is known', async () => {
   const controller = new AbortController();
   const output = join(folder, 'aborted');
   const ended = run({ documents: ['traefik-provider'], output, signal: controller.signal });
-  const messages = join(output, 'messages.ndjson.partial');
-  await eventually(
-    async () => existsSync(messages) && (await readFile(messages, 'utf8')).includes('"testCaseStarted"'),
-    (begun) => begun,
-    () => 'No scenario has begun.',
-    60_000,
-  );
+  await whenBegun(output);
   controller.abort();
   const { outcome, suiteErrors, files } = await ended;
   assert.equal(outcome, 'incomplete');
   assert.match(suiteErrors[0]?.message ?? '', /The run was aborted\./);
   assert.ok(existsSync(files.html ?? ''));
+});
+
+test('a run whose caller is killed ends, and leaves nothing behind', async () => {
+  const output = join(folder, 'left');
+  const temporary = await mkdtemp(join(folder, 'temporary-'));
+  const script = `
+    import { run } from ${JSON.stringify(join(import.meta.dirname, '..', 'index.ts'))};
+    await run({ documents: ['traefik-provider'], output: ${JSON.stringify(output)} });`;
+  const caller = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: 'ignore',
+  });
+  await whenBegun(output);
+  assert.notDeepEqual(await readdir(temporary), []);
+  caller.kill('SIGKILL');
+  await eventually(
+    () => readdir(temporary),
+    (left) => left.length === 0,
+    (left) => `The run has left ${left}.`,
+    120_000,
+  );
 });
 
 test('a run that is aborted from the beginning is none', async () => {
@@ -155,3 +170,14 @@ test('a process that ends before its time is told apart from a run', async () =>
     return true;
   });
 });
+
+/** Resolves when the first scenario has. */
+async function whenBegun(output: string): Promise<void> {
+  const messages = join(output, 'messages.ndjson.partial');
+  await eventually(
+    async () => existsSync(messages) && (await readFile(messages, 'utf8')).includes('"testCaseStarted"'),
+    (begun) => begun,
+    () => 'No scenario has begun.',
+    120_000,
+  );
+}
