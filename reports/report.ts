@@ -15,7 +15,7 @@ export interface ConformanceReport {
   readonly implementation: {
     readonly name: string;
     readonly version: string;
-    /** How it was run: `reference`, `command`, `deployed`. */
+    /** How it was run: `reference`, `command`, `deployed`, `custom`. */
     readonly kind: string;
     readonly capabilities: readonly Capability[];
   };

@@ -8,7 +8,7 @@ import type { OptionTree, StaticConfiguration } from './static-configuration.ts'
 export interface Implementation {
   readonly name: string;
   readonly version: string;
-  /** `reference`, `command` or `deployed`. */
+  /** `reference`, `command`, `deployed` or `custom`. */
   readonly kind: string;
   readonly capabilities: ReadonlySet<Capability>;
   /** How an Ingress says that it is meant for this implementation, where it says so. */
