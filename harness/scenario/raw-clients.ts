@@ -115,14 +115,14 @@ export function bytesOf(text: string): string {
 
 const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', 0: '\0' };
 
-/** Of several headers of the name one must have the value; undefined: there must be none of that name. */
+/** The value is all that there is of that name, in one header or a list over several; undefined: there must be none. */
 export function expectField(
   fields: readonly (readonly [string, string])[],
   name: string,
   value: string | undefined,
 ): void {
   const values = valuesOf(fields, name);
-  const fits = value === undefined ? values.length === 0 : values.includes(value);
+  const fits = value === undefined ? values.length === 0 : values.join(', ') === value;
   const expected = value === undefined ? `no ${name}` : `${name}: ${value}`;
   const listed = fields.map((field) => field.join(': ')).join('\n');
   assert.ok(fits, `Expected ${expected}, but there is:\n${listed}`);
