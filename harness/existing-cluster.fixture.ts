@@ -123,6 +123,47 @@ export function startCommand(args: readonly string[], variables: Readonly<Record
   return { child, ended };
 }
 
+/** Whether an object is one that a run has created, by its name or that of its namespace. */
+export function isOfRun(name: string): boolean {
+  return name.includes('conformance-');
+}
+
+/** The arguments of a run against the cluster, each option with the value given in place of the usual one. */
+export function deployed(cluster: ExistingCluster, options: Options = {}): readonly string[] {
+  return argumentsOf(optionsOf(cluster, options));
+}
+
+/** By option; undefined: not given. */
+export type Options = Readonly<Record<string, string | undefined>>;
+
+export function optionsOf(cluster: ExistingCluster, options: Options): Options {
+  return {
+    '--ingress-class': 'traefik',
+    '--kubeconfig': cluster.kubeconfig,
+    '--http-address': cluster.httpAddress,
+    '--https-address': cluster.httpsAddress,
+    '--echo-image': pullableImage,
+    ...options,
+  };
+}
+
+export function argumentsOf(options: Options): readonly string[] {
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [name, value],
+  );
+  return ['run', '--implementation', 'deployed', ...given];
+}
+
+/** A class `idle`, of a controller that there is not. */
+export async function addIdleClass({ objects }: ExistingCluster): Promise<void> {
+  await objects.apply({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name: 'idle' },
+    spec: { controller: 'example.com/nobody' },
+  });
+}
+
 const rights = new URL('../deploy/conformance/rbac.yaml', import.meta.url);
 
 const kinds = [
