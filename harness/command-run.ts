@@ -103,6 +103,7 @@ Examples:
   $ ingress-conformance run --implementation deployed --ingress-class nginx --http-address 10.0.0.7:80
   $ ingress-conformance run --implementation deployed --ingress-class nginx --kubeconfig ci.yaml
   $ ingress-conformance run --implementation ./my-controller.ts
+  $ ingress-conformance run --cluster envtest --pod-cidr 10.200.0.0/24
   $ ingress-conformance run --baseline reports/published/mine-v1.2.yaml --format html,markdown,badge`,
     )
     .action(runSuite);
