@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import { describe, test } from 'node:test';
 import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
@@ -83,6 +84,20 @@ describe('ports for entry points that listen on any', () => {
     assert.deepEqual([...addresses.keys()], ['web']);
     const address = `127.0.0.1:${addresses.get('web')?.port}`;
     assert.equal(optionsOf(configuration).get('entrypoints.web.address'), address);
+  });
+
+  test('nobody else gets one before it is released', async () => {
+    const entryPoints = { web: { address: '127.0.0.1:0' } };
+    const { addresses, release } = await givePorts(emptyConfiguration, { entryPoints });
+    const port = addresses.get('web')?.port ?? 0;
+    const guard = createServer();
+    const code = await new Promise((resolve) => {
+      guard.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+      guard.listen(port, '127.250.0.1', () => resolve('listening'));
+    });
+    release();
+    guard.close();
+    assert.ok(code === 'EADDRINUSE' || code === 'EADDRNOTAVAIL', String(code));
   });
 
   test('no two entry points get the same', async () => {

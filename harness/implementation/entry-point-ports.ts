@@ -2,7 +2,7 @@
  * Ports for entry points that listen on any: a process does not tell which one the system has given it, so that it
  * is told which one to take.
  */
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { threadId } from 'node:worker_threads';
 import { listeningHost } from './additions.ts';
 import {
@@ -24,6 +24,8 @@ export interface WithPorts {
   readonly configuration: StaticConfiguration;
   /** Where each entry point listens, by its name in lower case. */
   readonly addresses: ReadonlyMap<string, ListeningAddress>;
+  /** Once whoever is given the ports listens there, or has ended: until then no other run chooses them. */
+  release(): void;
 }
 
 /**
@@ -35,8 +37,9 @@ export async function givePorts(
   additions: OptionTree,
 ): Promise<WithPorts> {
   const addresses = new Map<string, ListeningAddress>();
-  const given = await placesIn(configuration, addresses);
-  const added = await placesIn(writeConfiguration('flags', additions), addresses);
+  const guards: Server[] = [];
+  const given = await placesIn(configuration, addresses, guards);
+  const added = await placesIn(writeConfiguration('flags', additions), addresses, guards);
   const completed = completeConfiguration(
     replaceOptions(configuration, valuesOf(given)),
     mergeOptions(additions, treeOf(added)),
@@ -46,6 +49,9 @@ export async function givePorts(
   return {
     configuration: completed,
     addresses: new Map([...addresses].filter(([name]) => known.has(optionOf(name)))),
+    release() {
+      for (const guard of guards) guard.close();
+    },
   };
 }
 
@@ -56,10 +62,11 @@ interface Place {
   readonly address: string;
 }
 
-/** The entry points that listen on any port. All of them are put among the addresses. */
+/** The entry points that listen on any port. All of them are put among the addresses; their ports get guards. */
 async function placesIn(
   configuration: StaticConfiguration,
   addresses: Map<string, ListeningAddress>,
+  guards: Server[],
 ): Promise<readonly Place[]> {
   const places: Place[] = [];
   for (const [option, value] of optionsOfEach(configuration).flatMap((options) => [...options])) {
@@ -68,7 +75,7 @@ async function placesIn(
     if (name === undefined || port === undefined) continue;
     const reachable = reachableAt(host);
     const known = addresses.get(name);
-    const chosen = Number(port) > 0 ? Number(port) : (known?.port ?? (await freePort(reachable)));
+    const chosen = Number(port) > 0 ? Number(port) : (known?.port ?? (await freePort(reachable, guards)));
     if (known === undefined) addresses.set(name, { host: reachable, port: chosen });
     if (Number(port) === 0) places.push({ entryPoint: name, address: `${host}:${chosen}` });
   }
@@ -109,19 +116,46 @@ const workers = 20;
 /** One after the other, so that none comes again soon; from anywhere on, since other runs choose, too. */
 let next = Math.floor(Math.random() * portsOfWorker);
 
-async function freePort(host: string): Promise<number> {
+async function freePort(host: string, guards: Server[]): Promise<number> {
   for (let attempt = 0; attempt < portsOfWorker; attempt++) {
     next = (next + 1) % portsOfWorker;
     const port = firstPort + (threadId % workers) * portsOfWorker + next;
-    if (await isFree(host, port)) return port;
+    const guard = await listen(guardHost, port);
+    // Where there are no such addresses, nobody else has a guard either.
+    const guarded = guard.kind !== 'taken' && (await isFree(host, port));
+    if (guard.kind === 'listening') {
+      if (guarded) guards.push(guard.server);
+      else guard.server.close();
+    }
+    if (guarded) return port;
   }
   throw new Error(`No port of ${host} was found that nobody listens on.`);
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
+/**
+ * Where runs tell each other that a port is chosen, by listening there: a program that starts meanwhile must not find
+ * another run's instance at its port, nor its client.
+ */
+const guardHost = '127.250.0.1';
+
+async function isFree(host: string, port: number): Promise<boolean> {
+  const found = await listen(host, port);
+  if (found.kind !== 'listening') return false;
+  await new Promise((resolve) => found.server.close(resolve));
+  return true;
+}
+
+type Listening =
+  | { readonly kind: 'listening'; readonly server: Server }
+  | { readonly kind: 'taken' | 'no-address' };
+
+function listen(host: string, port: number): Promise<Listening> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve({ kind: error.code === 'EADDRNOTAVAIL' ? 'no-address' : 'taken' }),
+    );
+    server.listen(port, host, () => resolve({ kind: 'listening', server }));
+    server.unref();
   });
 }

@@ -44,7 +44,8 @@ export const usualPatience: Patience = { startMs: 30_000, stopMs: 30_000 };
 /** Somebody else may take a port between its choice and its use. */
 const triesForPorts = 5;
 
-const portTaken = /address already in use|EADDRINUSE/i;
+/** As systems say it, and as the reference does. */
+const portTaken = /address already in use|EADDRINUSE|The address is taken/i;
 
 const systemDirectory = '/etc/traefik';
 const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -79,7 +80,7 @@ async function startOnce(
   additions: OptionTree,
   surroundings: Surroundings,
 ): Promise<Running> {
-  const { configuration, addresses } = await givePorts(given, additions);
+  const { configuration, addresses, release } = await givePorts(given, additions);
   const parent = program.folder ?? tmpdir();
   const folder = await mkdtemp(join(parent, 'instance-'));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
@@ -113,6 +114,8 @@ async function startOnce(
   } catch (error) {
     await removeFolder();
     throw error;
+  } finally {
+    release();
   }
 }
 
