@@ -32,7 +32,8 @@ import { endEach } from './endings.ts';
 import { defineCertificateFiles } from './pod-protocol.ts';
 import { ScenarioCluster } from './scenario-cluster.ts';
 import { ScenarioOptions } from './scenario-options.ts';
-import type { Pair, SharedPairs } from './shared-pairs.ts';
+import type { SharedPairs } from './shared-pairs.ts';
+import { SharedPart } from './shared-part.ts';
 import { allowsSharing } from './sharing.ts';
 
 export interface SessionSettings {
@@ -65,9 +66,8 @@ export class Session {
   readonly #options = new ScenarioOptions();
   /** What its statements require; undefined where nobody has said: it shares nothing. */
   #requires: ReadonlySet<Capability> | undefined;
-  /** Has its cluster, where that is shared. */
-  #pair: Pair | undefined;
-  #keepsPair = true;
+  /** Undefined: each scenario has its own of everything. */
+  readonly #shared: SharedPart | undefined;
   #nameServers: Pick<Surroundings, 'nameServers'> = {};
   #nameServer: Promise<NameServer> | undefined;
   #barriers = 0;
@@ -82,6 +82,7 @@ export class Session {
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
+    this.#shared = settings.pairs && new SharedPart(settings.pairs);
     this.#cluster = new ScenarioCluster(settings.kubernetesVersion, (options, usual) =>
       this.#provide(options, usual),
     );
@@ -120,7 +121,7 @@ export class Session {
   /** The cluster, where its API server is one of the suite's own: for statements that require `api-server` or `faults`. */
   ownCluster(): Promise<EmbeddedCluster> {
     // Who does more than bring objects leaves it to nobody.
-    this.#keepsPair = false;
+    this.#shared?.keepFromOthers();
     return this.#cluster.own();
   }
 
@@ -195,8 +196,9 @@ export class Session {
   async stopController(name: string): Promise<void> {
     const controller = this.#controllers.get(name);
     if (controller === undefined) throw new Error(`There is no controller ${name} to stop.`);
-    this.#keepsPair = false;
-    await (await controller.running).stop();
+    const running = await controller.running;
+    if (this.#shared?.owns(running)) await this.#shared.standAside();
+    else await running.stop();
     this.#controllers.delete(name);
   }
 
@@ -268,10 +270,7 @@ export class Session {
    * @returns why an instance is given to nobody else although the scenario has not failed, where that is so
    */
   async end(failed = false): Promise<string | undefined> {
-    const own = [...this.#controllers].filter(
-      ([name]) => this.#pair === undefined || name !== mainController,
-    );
-    const instances = valuesOf(await Promise.allSettled(own.map(([, { running }]) => running)));
+    const instances = (await this.#instances()).filter((instance) => !this.#shared?.owns(instance));
     let notCleared: string | undefined;
     await endEach([
       // Where nothing could be sent, the step that waited for answers has said so.
@@ -282,25 +281,11 @@ export class Session {
       () => this.access.end(),
       () =>
         this.#cluster.end(async (cluster) => {
-          if (this.#pair === undefined) await cluster.stop();
-          else notCleared = await this.#endPair(this.#pair, failed);
+          if (this.#shared?.isTaken) notCleared = await this.#shared.end(failed);
+          else await cluster.stop();
         }),
     ]);
     return notCleared;
-  }
-
-  async #endPair(pair: Pair, failed: boolean): Promise<string | undefined> {
-    const running = await this.#controllers.get(mainController)?.running.catch(() => undefined);
-    if (failed || !this.#keepsPair || running?.crash?.() !== undefined) {
-      await pair.end();
-      return undefined;
-    }
-    try {
-      await this.#settings.pairs?.giveBack(pair);
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
   }
 
   async #instances(): Promise<readonly Running[]> {
@@ -317,11 +302,10 @@ export class Session {
 
   async #start(name: string, configuration: StaticConfiguration): Promise<Running> {
     await this.cluster();
-    if (this.#pair !== undefined && name === mainController) {
+    if (this.#shared?.isTaken && name === mainController) {
       // What was said since the cluster was first used may be for an instance of the scenario's own.
-      if (this.#maySharePair(true)) return await this.#pair.instance(configuration);
-      await this.#pair.stopInstance();
-      this.#keepsPair = false;
+      if (this.#mayShare(true)) return await this.#shared.instance(configuration);
+      await this.#shared.standAside();
     }
     return await this.#settings.implementation.start(await this.access.values.inAll(configuration), {
       ...(await this.access.surroundings()),
@@ -330,13 +314,12 @@ export class Session {
   }
 
   async #provide(options: ClusterOptions, usual: boolean): Promise<Cluster> {
-    const { pairs, clusters } = this.#settings;
-    if (pairs === undefined || !this.#maySharePair(usual)) return await clusters.provide(options);
-    this.#pair = await pairs.take(this.#options.effective(), options);
-    return this.#pair.cluster;
+    return this.#shared !== undefined && this.#mayShare(usual)
+      ? await this.#shared.take(this.#options.effective(), options)
+      : await this.#settings.clusters.provide(options);
   }
 
-  #maySharePair(usualCluster: boolean): boolean {
+  #mayShare(usualCluster: boolean): boolean {
     return (
       this.#requires !== undefined &&
       allowsSharing({

@@ -103,13 +103,29 @@ describe('clusters and instances that outlive a scenario', () => {
     const stopped = begin();
     await serve(stopped, 'stopped');
     await stopped.stopController('controller');
+    assert.equal(running, 0);
+    await serve(stopped, 'again');
     await stopped.end();
+    assert.equal(running, 0);
     await begin().end();
 
     const next = begin();
     await serve(next, 'next');
     await next.end();
-    assert.equal(started, 3);
+    assert.equal(started, 4);
+  });
+
+  test('an instance of its own in a cluster of theirs ends with the scenario, and so does the cluster', async () => {
+    const first = begin();
+    await serve(first, 'first');
+    await first.end();
+    const second = begin();
+    await second.cluster();
+    second.configure({ variables: { OWN: 'yes' } });
+    await serve(second, 'second');
+    await second.end();
+    assert.equal(started, 2);
+    assert.equal(running, 0);
   });
 
   test('a scenario whose statements look at the process itself shares nothing', async () => {
