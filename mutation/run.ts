@@ -42,7 +42,11 @@ process.exitCode = survived === 0 && chosen.length > 0 ? 0 : 1;
 /** Takes faults from the queue, one after another, for as long as there are any. */
 async function tryFaults(copy: string): Promise<void> {
   await copyProject(copy);
-  for (const mutation of queue) survived += report(mutation, await survivorsOf(mutation, copy));
+  for (const mutation of queue) {
+    const survivors = await survivorsOf(mutation, copy);
+    // Added when it is known: what others have counted meanwhile must not be lost.
+    survived += report(mutation, survivors);
+  }
 }
 
 async function copyProject(folder: string): Promise<void> {

@@ -148,6 +148,7 @@ describe('the dashboard in Chromium', { skip: noChromium ?? false }, () => {
         ]) {
           await page.evaluate(`location.hash = '#/${name}'`);
           await page.locator(`nav a[href='#/${name}'][aria-current=page]`).waitFor();
+          await page.locator('#list[aria-busy=false]').waitFor();
           const shownHere = name === 'entrypoints' ? ':8443' : markup;
           await page.getByText(shownHere).first().waitFor();
           for (const more of await page.getByRole('button', { name: /More about/ }).all()) await more.click();

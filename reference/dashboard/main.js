@@ -50,6 +50,7 @@ async function refresh() {
       showPages(request, list.total);
     }
     shown = path;
+    place('list').setAttribute('aria-busy', 'false');
   } catch (error) {
     if (look !== latest) return;
     failures++;
@@ -94,6 +95,8 @@ function showFrame() {
   place('status').replaceChildren(...view.statuses.map(([value, text]) => element('option', { value }, text)));
   place('status').value = status;
   place('status').closest('label').hidden = view.statuses.length < 2;
+  // What stands there is of another view until this one's has come.
+  place('list').setAttribute('aria-busy', 'true');
 }
 
 let typing;
