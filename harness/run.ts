@@ -36,6 +36,7 @@ import {
   type RunSettings,
   readSettings,
 } from './settings.ts';
+import { watchWorkerThreads } from './worker-threads.ts';
 
 export interface RunOptions extends Selection {
   /** How many scenarios at once; undefined: as many as there are processors. */
@@ -122,12 +123,15 @@ async function runOn(
     stderr: options.console.stream,
     env: { ...options.console.environment, ...variablesOf(options) },
   };
+  const threads = watchWorkerThreads();
+  let over = false;
   const ended = execute(
     settings,
     { ...options, parallel: cluster.workers },
     catalogue,
     environment,
-    reporter,
+    // What cucumber says of a run that was aborted comes too late for its reports.
+    (message) => over || reporter.onMessage(message),
   );
   const aborted = whenAborted(options.signal);
   try {
@@ -135,6 +139,9 @@ async function runOn(
   } catch (error) {
     reporter.onSuiteError({ kind: 'crash', where: '', message: causeOf(error) });
   }
+  // Before anything is taken away: those of a run that was aborted are still at it, and would make files anew.
+  over = true;
+  await threads.end();
   return await finish(reporter, options.output);
 }
 
@@ -143,14 +150,14 @@ async function execute(
   options: WithWorkers,
   catalogue: Catalogue,
   environment: IRunEnvironment,
-  reporter: Reporter,
+  onMessage: Reporter['onMessage'],
 ): Promise<void> {
   const paths = await featureFiles(packageFolder, options.documents);
   // Within a larger expression, a mistake would be reported in words that the user did not write.
   if (options.levels.length > 0 && options.tags !== '') await tryTags(options.tags, paths, environment);
   const configuration = cucumberConfiguration(settings, options, paths, tagExpression(options, catalogue));
   const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration }, environment);
-  await runCucumber(runConfiguration, environment, reporter.onMessage);
+  await runCucumber(runConfiguration, environment, onMessage);
 }
 
 /** Throws what cucumber has to say of an expression that does not parse. */

@@ -146,7 +146,6 @@ export const tlsMutations: readonly Mutation[] = [
     breaks: [
       'traefik-routing.tls-by-entry-point.every-router',
       'traefik-routing.tls-by-entry-point.https-only',
-      'traefik-provider.lets-encrypt.certificate-used',
     ],
   },
   {
@@ -288,9 +287,6 @@ export const tlsMutations: readonly Mutation[] = [
     file: 'reference/runtime/candidate.ts',
     find: '  if (a.priority !== b.priority) return a.priority > b.priority;',
     replace: '  if (a.priority !== b.priority) return a.priority < b.priority;',
-    breaks: [
-      'traefik-provider.lets-encrypt.solver-ingress',
-      'traefik-provider.lets-encrypt.certificate-renewed',
-    ],
+    breaks: ['traefik-provider.lets-encrypt.solver-ingress'],
   },
 ];
