@@ -249,8 +249,8 @@ export const providerClientMutations: readonly Mutation[] = [
   {
     fault: 'a version that has expired is watched from again and again',
     file: reflector,
-    find: '      if (isExpired(failure)) {\n        this.#resourceVersion = undefined;',
-    replace: '      if (isExpired(failure)) {',
+    find: 'this.#resourceVersion ??= await this.#list(apiVersion, signal);',
+    replace: 'this.#resourceVersion ??= this.#latest || (await this.#list(apiVersion, signal));',
     breaks: [endpoint('watch-expired')],
   },
 ];

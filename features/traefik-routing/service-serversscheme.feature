@@ -68,9 +68,9 @@ Feature: Annotations / On Service / service.serversscheme
       And the pods of the Service "app" are spoken to over HTTP/2
 
     Scenario: A large answer
-      When the client asks for "http://app.example.com/?echo-size=2000000"
+      When the client asks for "http://app.example.com/?echo-size=20000000"
       Then the client is answered with 200
-      And the answer has a body of 2000000 bytes
+      And the answer has a body of 20000000 bytes
 
     Scenario: A client that leaves
       When the client asks for "http://app.example.com/?echo-hold=for-ever"
