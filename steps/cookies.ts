@@ -5,7 +5,9 @@ import { expectOpaque } from '../harness/scenario/cookie-client.ts';
 import type { NamespacedName } from './parameters.ts';
 import type { ConformanceWorld } from './world.ts';
 
+/** Behind the barrier, so that what it is given is never what was in force before. */
 When('a browser asks for {string}', async function (this: ConformanceWorld, url: string) {
+  await this.session.settled();
   await this.browser.ask(url);
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, test } from 'node:test';
 import { parse as parseToml } from 'smol-toml';
@@ -98,6 +99,18 @@ describe('ports for entry points that listen on any', () => {
     release();
     guard.close();
     assert.ok(code === 'EADDRINUSE' || code === 'EADDRNOTAVAIL', String(code));
+  });
+
+  test('who listens on every address finds the port free on all of them', async () => {
+    for (const address of [':0', '0.0.0.0:0']) {
+      const { addresses, release } = await givePorts(emptyConfiguration, {
+        entryPoints: { web: { address } },
+      });
+      const everywhere = createServer().listen(addresses.get('web')?.port, '0.0.0.0');
+      await once(everywhere, 'listening');
+      everywhere.close();
+      release();
+    }
   });
 
   test('no two entry points get the same', async () => {

@@ -75,7 +75,10 @@ async function placesIn(
     if (name === undefined || port === undefined) continue;
     const reachable = reachableAt(host);
     const known = addresses.get(name);
-    const chosen = Number(port) > 0 ? Number(port) : (known?.port ?? (await freePort(reachable, guards)));
+    const chosen =
+      Number(port) > 0
+        ? Number(port)
+        : (known?.port ?? (await freePort(isEveryAddress(host) ? '0.0.0.0' : reachable, guards)));
     if (known === undefined) addresses.set(name, { host: reachable, port: chosen });
     if (Number(port) === 0) places.push({ entryPoint: name, address: `${host}:${chosen}` });
   }
@@ -102,7 +105,11 @@ function treeOf(places: readonly Place[]): OptionTree {
 function reachableAt(host: string): string {
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   if (bare === '::') return '::1';
-  return bare === '' || bare === '0.0.0.0' ? listeningHost : bare;
+  return isEveryAddress(host) ? listeningHost : bare;
+}
+
+function isEveryAddress(host: string): boolean {
+  return ['', '0.0.0.0', '::', '[::]'].includes(host);
 }
 
 /** Below those that systems hand out by themselves, so that no client comes to have it for its own end. */
@@ -117,13 +124,16 @@ const workers = 20;
 let next = Math.floor(Math.random() * portsOfWorker);
 
 async function freePort(host: string, guards: Server[]): Promise<number> {
+  const everywhere = isEveryAddress(host);
   for (let attempt = 0; attempt < portsOfWorker; attempt++) {
     next = (next + 1) % portsOfWorker;
     const port = firstPort + (threadId % workers) * portsOfWorker + next;
     const guard = await listen(guardHost, port);
+    // A program that listens on every address of the machine would find that of a guard taken.
+    if (everywhere && guard.kind === 'listening') await closed(guard.server);
     // Where there are no such addresses, nobody else has a guard either.
     const guarded = guard.kind !== 'taken' && (await isFree(host, port));
-    if (guard.kind === 'listening') {
+    if (guard.kind === 'listening' && !everywhere) {
       if (guarded) guards.push(guard.server);
       else guard.server.close();
     }
@@ -141,8 +151,12 @@ const guardHost = '127.250.0.1';
 async function isFree(host: string, port: number): Promise<boolean> {
   const found = await listen(host, port);
   if (found.kind !== 'listening') return false;
-  await new Promise((resolve) => found.server.close(resolve));
+  await closed(found.server);
   return true;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 type Listening =
